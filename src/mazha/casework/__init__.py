@@ -1,0 +1,1 @@
+"""One folder for each line of work; siblings that do not know each other."""

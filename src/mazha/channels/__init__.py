@@ -1,0 +1,1 @@
+"""How a matter arrives and an answer leaves."""

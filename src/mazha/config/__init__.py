@@ -1,0 +1,1 @@
+"""Settings, addresses, wiring, the store's launcher and the command line: the only place that knows everyone."""

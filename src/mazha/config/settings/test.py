@@ -1,0 +1,16 @@
+"""For tests: a private store, quick password hashing, nothing leaves the process."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("MAZHA_HOME", tempfile.mkdtemp(prefix="mazha-test-"))
+os.environ.setdefault("MAZHA_SECRET_KEY", "for-tests-only")
+
+from mazha.config.settings.base import *  # noqa: E402, F403
+
+HOME = Path(os.environ["MAZHA_HOME"])
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

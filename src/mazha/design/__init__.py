@@ -1,0 +1,1 @@
+"""The visual language: shared templates, components, static files."""

@@ -1,0 +1,1 @@
+"""What it all adds up to: read models, figures with their definitions, the board, exports."""

@@ -1,0 +1,44 @@
+"""What happened, for those who must know. Who hears what is listed in `config/wiring.py`, in two columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """A fact in the past tense. Carries ids, never rows: a handler reads what is true when it runs."""
+
+
+Handler = Callable[..., None]
+
+
+@dataclass(frozen=True, slots=True)
+class Listeners:
+    """`with_it` runs inside the transaction that made the event; `after` only once it is committed."""
+
+    with_it: Sequence[Handler] = ()
+    after: Sequence[Handler] = ()
+
+
+_wiring: Mapping[type[Event], Listeners] = {}
+
+
+def wire(table: Mapping[type[Event], Listeners]) -> None:
+    """Set who hears what; called once, by `config`."""
+    global _wiring  # noqa: PLW0603 -- the one table, set at start
+    _wiring = table
+
+
+def announce(event: Event) -> None:
+    """Tell everyone wired to this event. A failing `with_it` handler undoes the change that caused it."""
+    listeners = _wiring.get(type(event))
+    if listeners is None:
+        return
+    for handler in listeners.with_it:
+        handler(event)
+    for handler in listeners.after:
+        transaction.on_commit(lambda h=handler: h(event))  # type: ignore[misc]

@@ -1,0 +1,93 @@
+"""Who acts or asks: an officer in their posts, a resident holding a code, a client program, or the system itself.
+
+Every action takes one as `by=`, every query as its first argument. It is a plain value, compiled once per request.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+
+from mazha.people.roles import REACH, Reach, Role
+
+Kind = Literal["officer", "resident", "client", "system", "nobody"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sitting:
+    """One post, held now."""
+
+    post_id: int
+    role: Role
+    organisation_id: int
+    territory: str
+    """Code of the area the post covers: 6 digits a district, 9 a street, 12 a community, 15 a grid. Empty: none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What an actor may see of matters, as plain sets. Both walls are built from this one value."""
+
+    everything: bool = False
+    areas: frozenset[str] = frozenset()
+    units: frozenset[int] = frozenset()
+    desks: frozenset[int] = frozenset()
+    desk_areas: frozenset[str] = frozenset()
+    code: str = ""
+
+    @property
+    def is_blind(self) -> bool:
+        return self == Sight()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    kind: Kind
+    name: str = ""
+    """As it stands in the ledger and on paper."""
+    officer_id: int | None = None
+    posts: tuple[Sitting, ...] = ()
+    code: str = ""
+    """For a resident: the public code they hold."""
+    scopes: frozenset[str] = frozenset()
+    """For a client: what its token allows."""
+    signed_in_at: dt.datetime | None = None
+
+    @classmethod
+    def nobody(cls) -> Actor:
+        return cls(kind="nobody")
+
+    @classmethod
+    def system(cls, name: str) -> Actor:
+        """A clock, a job, an import: acts without a person, and says which it is."""
+        return cls(kind="system", name=name)
+
+    @classmethod
+    def resident(cls, code: str) -> Actor:
+        return cls(kind="resident", name="resident", code=code)
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        return frozenset(post.role for post in self.posts)
+
+    def post_as(self, *roles: Role) -> Sitting | None:
+        """The first post with one of these roles."""
+        return next((post for post in self.posts if post.role in roles), None)
+
+    def sight(self) -> Sight:
+        """What this actor sees, from REACH alone: no role has a second rule elsewhere."""
+        if self.kind == "system":
+            return Sight(everything=True)
+        if self.kind == "resident":
+            return Sight(code=self.code)
+
+        def where(reach: Reach) -> tuple[Sitting, ...]:
+            return tuple(post for post in self.posts if REACH[post.role] is reach)
+
+        return Sight(
+            areas=frozenset(p.territory for p in where(Reach.TERRITORY) if p.territory),
+            units=frozenset(p.organisation_id for p in where(Reach.UNIT)),
+            desks=frozenset(p.organisation_id for p in where(Reach.DESK)),
+            desk_areas=frozenset(p.territory for p in where(Reach.DESK) if p.territory),
+        )

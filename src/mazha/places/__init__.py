@@ -1,0 +1,1 @@
+"""Where things are: districts, streets, communities, grids; points, addresses and coordinate systems."""

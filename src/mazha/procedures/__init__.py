@@ -1,0 +1,1 @@
+"""How a matter moves: tables, the checker, the engine, the clocks."""

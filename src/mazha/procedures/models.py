@@ -1,0 +1,59 @@
+"""Running clocks, and the tables matters were opened under."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Clock(models.Model):
+    """One period that the law or a policy sets on a matter."""
+
+    class State(models.TextChoices):
+        RUNNING = "running"
+        PAUSED = "paused"
+        STOPPED = "stopped"
+
+    id = models.UUIDField(primary_key=True)
+    matter = models.ForeignKey("matters.Matter", models.PROTECT, related_name="clocks")
+    name = models.CharField(max_length=40)
+    state = models.CharField(max_length=10, choices=State)
+    started_at = models.DateTimeField()
+    stopped_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField()
+    """The last valid second."""
+    overdue_from = models.DateTimeField()
+    late = models.BooleanField(default=False)
+    provisional = models.BooleanField(default=False)
+    """Counted over a year whose calendar is not published."""
+    rule = models.JSONField()
+    """The limit as it was when the clock started, with policy version and article."""
+    extensions = models.JSONField(default=list)
+    pauses = models.JSONField(default=list)
+    explanation = models.JSONField()
+    """Why this date: shown alike to staff and resident."""
+    revisions = models.JSONField(default=list)
+    """Earlier due dates and what changed them."""
+    rung = models.PositiveSmallIntegerField(default=0)
+    """How far up the escalation ladder it has come."""
+    ring_at = models.DateTimeField(null=True)
+    """When the next rung falls due; null when none is left. Claimed by compare-and-set."""
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["ring_at"], condition=models.Q(state="running"), name="clock_ring"),
+            models.Index(fields=["matter", "name"], name="clock_matter"),
+        ]
+
+
+class Table(models.Model):
+    """A version of a procedure as it stood when it was first used, so that old matters keep their law."""
+
+    id = models.AutoField(primary_key=True)
+    name = models.CharField(max_length=30)
+    version = models.CharField(max_length=20)
+    sha256 = models.BinaryField()
+    text = models.TextField()
+    loaded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name", "version"], name="table_version")]

@@ -1,0 +1,1 @@
+"""How people see and act: residents' portal, staff desk, API."""

@@ -1,0 +1,1 @@
+"""The published calendar of working days, and the counting of periods."""
