@@ -9,8 +9,10 @@ from pathlib import Path
 os.environ.setdefault("MAZHA_HOME", tempfile.mkdtemp(prefix="mazha-test-"))
 os.environ.setdefault("MAZHA_SECRET_KEY", "for-tests-only")
 
-from mazha.config.settings.base import *  # noqa: E402, F403
+from mazha.config.settings.base import *  # noqa: F403
 
 HOME = Path(os.environ["MAZHA_HOME"])
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# A door is tested alone: the second wall lets everything through unless a test sits someone down before it.
+DATABASES["default"]["OPTIONS"]["options"] += " -c mazha.everything=1"  # type: ignore[index]  # noqa: F405
