@@ -1,6 +1,8 @@
-"""Organisations, officers and posts."""
+"""Organisations, officers, posts, and what officers sign in with."""
 
 from __future__ import annotations
+
+import uuid
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
@@ -36,6 +38,14 @@ class Organisation(models.Model):
     closed_date = models.DateField(null=True, blank=True)
 
 
+class Edition(models.Model):
+    """Which edition of a small, much-read table is the current one. Triggers write it: see `people/queries`."""
+
+    table = models.CharField(max_length=40, primary_key=True)
+    token = models.UUIDField()
+    """Random, not counted: after a rollback a counter would name two different editions alike."""
+
+
 class Officer(AbstractBaseUser):
     """A person with an account. What they may do follows from posts, never from this row."""
 
@@ -48,8 +58,11 @@ class Officer(AbstractBaseUser):
     """The shared secret of a one-time-code device, sealed; null without one."""
     totp_last_step = models.BigIntegerField(default=0)
     """The time step of the last code taken, so that no code is taken twice (RFC 6238 § 5.2)."""
-    failed_count = models.PositiveIntegerField(default=0)
-    locked_until = models.DateTimeField(null=True)
+    handle = models.UUIDField(unique=True, default=uuid.uuid4)
+    """What a passkey knows the officer by: says nothing about them (W3C Web Authentication § 14.6.1)."""
+    password_changed_at = models.DateTimeField(null=True)
+    must_change_password = models.BooleanField(default=False)
+    """The password was made by someone else and opens nothing but the page to choose one's own."""
     language = models.CharField(max_length=10, default="zh-hans")
 
     objects: BaseUserManager[Officer] = BaseUserManager()
@@ -70,6 +83,15 @@ class Post(models.Model):
     end_date = models.DateField(null=True, blank=True)
     """The last day on which it is held; null while open."""
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(end_date__isnull=True) | models.Q(end_date__gte=models.F("start_date")),
+                name="post_ends_after_it_starts",
+            )
+        ]
+        indexes = [models.Index(fields=["organisation", "role"], name="post_in_organisation")]
+
 
 class Passkey(models.Model):
     """A WebAuthn credential (W3C Web Authentication Level 2)."""
@@ -79,9 +101,93 @@ class Passkey(models.Model):
     credential_id = models.BinaryField(unique=True)
     public_key = models.BinaryField()
     sign_count = models.BigIntegerField(default=0)
+    transports = ArrayField(models.CharField(max_length=20), default=list)
     label = models.CharField(max_length=60)
     added_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True)
+
+
+class RecoveryCode(models.Model):
+    """A code to sign in with once, when the one-time-code device is lost. Kept as a keyed hash."""
+
+    id = models.AutoField(primary_key=True)
+    officer = models.ForeignKey(Officer, models.CASCADE, related_name="recovery_codes")
+    code_print = models.BinaryField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["officer", "code_print"], name="recovery_code_once")]
+
+
+class SignIn(models.Model):
+    """One stay of an officer on one device, from signing in until it ends. A session without one opens nothing."""
+
+    class Method(models.TextChoices):
+        PASSWORD = "password"
+        PASSWORD_AND_CODE = "password_and_code"
+        PASSWORD_AND_RECOVERY_CODE = "password_and_recovery_code"
+        PASSKEY = "passkey"
+        DEMO = "demo"
+
+    class Ending(models.TextChoices):
+        SIGNED_OUT = "signed_out"
+        IDLE = "idle"
+        TOO_LONG = "too_long"
+        REPLACED = "replaced"
+        """By a newer one: an officer has only so many at once."""
+        ENDED_ELSEWHERE = "ended_elsewhere"
+        PASSWORD_CHANGED = "password_changed"
+        ACCOUNT_CLOSED = "account_closed"
+
+    id = models.UUIDField(primary_key=True)
+    officer = models.ForeignKey(Officer, models.PROTECT, related_name="sign_ins", db_index=False)
+    session_key = models.CharField(max_length=40)
+    method = models.CharField(max_length=30, choices=Method)
+    address = models.GenericIPAddressField(null=True)
+    device = models.CharField(max_length=80, blank=True)
+    """What the browser calls itself, shortened: so that the officer can tell their sessions apart."""
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ending = models.CharField(max_length=20, choices=Ending, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["officer", "-started_at"], name="sign_in_officer"),
+            models.Index(fields=["started_at"], condition=models.Q(ended_at__isnull=True), name="sign_in_open"),
+        ]
+
+
+class SignInTry(models.Model):
+    """Someone knocked: who, from where, and what came of it. Never altered, kept at least six months."""
+
+    class Outcome(models.TextChoices):
+        LET_IN = "let_in"
+        PASSWORD_RIGHT = "password_right"
+        """Half way: the second factor is still to come."""
+        UNKNOWN_NAME = "unknown_name"
+        WRONG_PASSWORD = "wrong_password"
+        WRONG_CODE = "wrong_code"
+        WRONG_PASSKEY = "wrong_passkey"
+        LOCKED = "locked"
+        CLOSED_ACCOUNT = "closed_account"
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField(db_index=True)
+    officer = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
+    """Null for a name nobody has: what was typed is not kept, people type passwords there."""
+    address = models.GenericIPAddressField(null=True)
+    outcome = models.CharField(max_length=20, choices=Outcome)
+
+
+class WrongTries(models.Model):
+    """Wrong tries in a row under one name or from one address, and until when the door stays shut to it."""
+
+    key = models.BinaryField(primary_key=True)
+    """Keyed hash of the name typed, known or not; of the address; or of the officer, for second factors."""
+    count = models.PositiveIntegerField()
+    last_at = models.DateTimeField()
+    locked_until = models.DateTimeField(null=True)
 
 
 class Client(models.Model):
@@ -98,6 +204,7 @@ class Client(models.Model):
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
+    last_used_date = models.DateField(null=True)
 
 
 class SettingChange(models.Model):
