@@ -46,7 +46,7 @@ def embedded_store() -> Iterator[Store]:
 @pytest.fixture(scope="session")
 def migrated_store(embedded_store: Store, django_db_blocker: DjangoDbBlocker) -> Store:
     """All tables made, and a copy kept that nothing ever connects to: databases of their own are cloned from it."""
-    options = settings.DATABASES["default"]["OPTIONS"]
+    options = connections["default"].settings_dict["OPTIONS"]
     as_app = options.pop("options")
     with django_db_blocker.unblock():
         call_command("migrate", verbosity=0)

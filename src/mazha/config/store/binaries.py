@@ -6,7 +6,6 @@ Only the programs are used. The package's own Python helper, run as root, opens 
 from __future__ import annotations
 
 import importlib.util
-import os
 import re
 import shutil
 import subprocess

@@ -159,8 +159,9 @@ class Store:
         made_by = int((self.place.data / "PG_VERSION").read_text())
         if made_by != self.binaries.release:
             raise StoreTrouble(
-                f"The data in {self.place.data} was made by PostgreSQL {made_by}, the programs at hand are "
-                f"release {self.binaries.release}. Back up with the old programs and restore with the new: docs/howto/backup.md."
+                f"The data in {self.place.data} was made by PostgreSQL {made_by}; the programs at hand are "
+                f"release {self.binaries.release}. Back up with the old programs and restore with the new "
+                "(docs/howto/backup.md)."
             )
 
     def _launch(self, attached: bool) -> subprocess.Popen[bytes]:
