@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
-from tests.conftest import OwnStore
+from tests.servers import OwnStore
 
 
 def _ask(query: str) -> object:

@@ -11,11 +11,11 @@ from mazha.config.settings import environment as env
 django_stubs_ext.monkeypatch()
 
 PACKAGE = Path(__file__).resolve().parents[2]
-HOME = env.path("MAZHA_HOME", default=Path.cwd() / "var")
+HOME = env.home()
 """Where this installation keeps its files: papers, keys, logs, and the embedded store unless it must live elsewhere."""
 
 DEBUG = False
-SECRET_KEY = env.secret("MAZHA_SECRET_KEY", file=HOME / "secrets" / "django")
+DEMO = False
 KEYRING = env.path("MAZHA_KEYRING", default=HOME / "secrets" / "keyring.json")
 ALLOWED_HOSTS = env.words("MAZHA_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 DISTRICT = env.text("MAZHA_DISTRICT", default="370705")
@@ -72,6 +72,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
+                "mazha.design.look.context",
             ],
         },
     }

@@ -1,15 +1,28 @@
-"""Typed readers for the environment. A wrong value stops the start, naming the variable and what it may be."""
+"""Typed readers for the environment. A wrong value stops the start, naming the variable and what it may be.
+
+Each name is read in one place of the code and has its line in `docs/reference/settings.md`; a test holds both together.
+"""
 
 from __future__ import annotations
 
 import os
 import secrets
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
+
+from mazha.config.store.where import socket_directory
+
+CHECKOUT = Path(__file__).resolve().parents[4]
+"""The root of the source tree, when the package runs from one."""
 
 
 class EnvironmentIsWrong(Exception):
     """The message names the variable and its legal values."""
+
+
+def in_checkout() -> bool:
+    """The package runs from its source tree, not from an installation."""
+    return (CHECKOUT / "pyproject.toml").exists() and (CHECKOUT / "src" / "mazha").exists()
 
 
 def text(name: str, *, default: str) -> str:
@@ -44,17 +57,55 @@ def flag(name: str, *, default: bool) -> bool:
     return given.lower() in {"1", "true", "yes"}
 
 
-def secret(name: str, *, file: Path) -> str:
-    """From the environment, else from a file made once, readable by its owner only."""
-    if given := os.environ.get(name):
-        return given
+def home() -> Path:
+    """Where this installation keeps its files: `var` of a checkout, else it must be said."""
+    given = os.environ.get("MAZHA_HOME")
+    if given:
+        return Path(given).absolute()
+    if not in_checkout():
+        raise EnvironmentIsWrong("MAZHA_HOME: give the directory for this installation's files, such as /srv/mazha.")
+    return CHECKOUT / "var"
+
+
+def settings_module() -> str:
+    """Which settings apply: those named, else the demo's in a checkout and production's elsewhere."""
+    if module := os.environ.get("DJANGO_SETTINGS_MODULE"):
+        return module
+    name = os.environ.get("MAZHA_SETTINGS") or ("demo" if in_checkout() else "production")
+    if name not in {"demo", "production", "test"}:
+        raise EnvironmentIsWrong(f"MAZHA_SETTINGS={name!r}: give demo or production.")
+    return f"mazha.config.settings.{name}"
+
+
+def made_secret(file: Path) -> str:
+    """From a file made once, readable by its owner only."""
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         made = secrets.token_urlsafe(48)
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:  # a process that started beside us was quicker
+            return file.read_text().strip()
         with os.fdopen(descriptor, "w") as out:
             out.write(made)
     return file.read_text().strip()
+
+
+def given_secret() -> str:
+    """From the environment or the file it names. Refuses what could be guessed."""
+    file = os.environ.get("MAZHA_SECRET_KEY_FILE")
+    found = Path(file).read_text().strip() if file else os.environ.get("MAZHA_SECRET_KEY", "")
+    if len(found) < 40 or len(set(found)) < 16:
+        raise EnvironmentIsWrong(
+            "MAZHA_SECRET_KEY: give at least 40 random characters, or the file that holds them in "
+            "MAZHA_SECRET_KEY_FILE. `python3 -c 'import secrets; print(secrets.token_urlsafe(48))'` makes some."
+        )
+    return found
+
+
+def store_url() -> str:
+    """`DATABASE_URL`; empty for the embedded store."""
+    return os.environ.get("DATABASE_URL", "")
 
 
 def store(home: Path) -> dict[str, object]:
@@ -63,8 +114,9 @@ def store(home: Path) -> dict[str, object]:
     The connection starts in the role `mazha_app`, which row security binds; `MAZHA_AS_OWNER=1` (set by the commands
     that migrate) leaves it with the rights it signed in with.
     """
-    url = os.environ.get("DATABASE_URL", "")
+    url = store_url()
     settings: dict[str, object]
+    query: dict[str, str] = {}
     if url:
         parts = urlsplit(url)
         if parts.scheme not in {"postgres", "postgresql"}:
@@ -78,11 +130,22 @@ def store(home: Path) -> dict[str, object]:
             "PORT": str(parts.port or query.pop("port", "")),
         }
     else:
-        query = {}
-        from mazha.config.store.where import socket_directory
-
         settings = {"NAME": "mazha", "USER": "mazha", "PASSWORD": "", "HOST": str(socket_directory(home)), "PORT": ""}
-    options: dict[str, object] = {"server_side_binding": True, "prepare_threshold": 3, **query}
+    asked = [query.pop("options")] if "options" in query else []
     if not flag("MAZHA_AS_OWNER", default=False):
-        options["options"] = "-c role=mazha_app"
-    return {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 600, "OPTIONS": options, **settings}
+        asked.append("-c role=mazha_app")
+    options: dict[str, object] = {"server_side_binding": True, "prepare_threshold": 3, **query}
+    options["options"] = " ".join(asked)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": 600,
+        # One question more at the start of a request: nobody shall meet the connections that a restart broke.
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+        **settings,
+    }
+
+
+def libpq_url(home: Path) -> str:
+    """The same store for PostgreSQL's own programs."""
+    return store_url() or f"postgresql://mazha@/mazha?host={quote(str(socket_directory(home)), safe='')}"

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
-os.environ.setdefault("MAZHA_HOME", tempfile.mkdtemp(prefix="mazha-test-"))
-os.environ.setdefault("MAZHA_SECRET_KEY", "for-tests-only")
+_OURS = "mazha-test-"
+if not Path(os.environ.get("MAZHA_HOME", "")).name.startswith(_OURS):
+    # Whatever the caller's installation is, no test comes near it. Processes that a test starts inherit both names.
+    os.environ["MAZHA_HOME"] = tempfile.mkdtemp(prefix=_OURS)
+    os.environ.pop("DATABASE_URL", None)
+    atexit.register(shutil.rmtree, os.environ["MAZHA_HOME"], ignore_errors=True)
 
-from mazha.config.settings.base import *  # noqa: F403
+from mazha.config.settings.base import *  # noqa: E402, F403
 
-HOME = Path(os.environ["MAZHA_HOME"])
+SECRET_KEY = "for-tests-only"  # noqa: S105 -- signs nothing that outlives the run
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # A door is tested alone: the second wall lets everything through unless a test sits someone down before it.

@@ -38,6 +38,7 @@ class Store:
 
     def __init__(self, home: Path, *, overrides: Mapping[str, str] | None = None) -> None:
         self.place = place(home)
+        self._home = home.absolute()
         self.account = account()
         self.binaries = find(self.account)
         self._overrides = dict(overrides or {})
@@ -71,7 +72,7 @@ class Store:
         )
         self._write(partial / "pg_hba.conf", "local all all peer map=mazha\nlocal replication all peer map=mazha\n")
         with (partial / "postgresql.conf").open("a") as conf:
-            conf.write("\ninclude = 'mazha.conf'\n")
+            conf.write("\ninclude = 'mazha.conf'\ninclude_if_exists = 'local.conf'\n")
         partial.rename(self.place.data)
 
     def start(self, *, attached: bool = False, patience: float = 600) -> bool:
@@ -99,15 +100,13 @@ class Store:
                 if time.monotonic() > until or not any(word in self._log_since(begins) for word in _STILL_HELD):
                     raise
                 time.sleep(0.3)
-        self._prepare()
+        self.prepare()
         return True
 
     def stop(self) -> None:
         """End the server without waiting for clients, as PostgreSQL's fast shutdown does; then nothing is running."""
-        pid = self.process_id()
-        if pid is None:
-            return
-        self._run("pg_ctl", "-D", str(self.place.data), "-w", "-t", "60", "-m", "fast", "stop")
+        if self.process_id() is not None:
+            self._run("pg_ctl", "-D", str(self.place.data), "-w", "-t", "60", "-m", "fast", "stop")
         if self._process is not None:
             self._process.wait(60)
             self._process = None
@@ -145,6 +144,7 @@ class Store:
             directory.mkdir(parents=True, exist_ok=True, mode=0o700)
             self.account.own(directory)
             self._refuse_strangers(directory)
+        (self.place.top / "home").write_text(f"{self._home}\n")  # for whoever finds the directory and wonders
 
     def _refuse_strangers(self, directory: Path) -> None:
         found = directory.lstat()
@@ -194,7 +194,8 @@ class Store:
                     raise StoreTrouble(f"PostgreSQL does not answer: {trouble}. Its log: {self.place.log}") from trouble
                 time.sleep(0.05)
 
-    def _prepare(self) -> None:
+    def prepare(self) -> None:
+        """Make the database and the app's role where they are missing."""
         with self.connection("postgres", superuser=True) as server:
             prepare.database(server, DATABASE, OWNER)
         with self.connection() as owner:

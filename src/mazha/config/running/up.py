@@ -1,0 +1,177 @@
+"""`mazha up`: everything an installation consists of, in one terminal, until Ctrl-C."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from mazha.config.running import ports
+from mazha.config.running.children import Child, web_order, worker_order
+from mazha.config.running.lock import only_one, stop_running
+from mazha.config.running.progress import part, say
+from mazha.config.running.supervisor import Supervisor
+from mazha.config.settings import environment as env
+from mazha.config.store.launcher import Store, StoreTrouble
+from mazha.config.store.where import place
+
+MARK = "demo"
+"""A file of this name in `MAZHA_HOME` says that everything in it was made up and may be thrown away."""
+
+
+class CannotStart(StoreTrouble):
+    """The message says what is in the way and what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What the command line asked for."""
+
+    demo: bool = False
+    anew: bool = False
+    host: str = "127.0.0.1"
+    port: int | None = None
+    workers: int = 2
+    threads: int = 4
+
+
+def up(wish: Wish) -> int:
+    """Run until asked to end. Exit code 0 after Ctrl-C; raises CannotStart, StoreTrouble or KeepsDying otherwise."""
+    home = env.home()
+    if wish.demo:
+        _claim(home, wish)
+    if wish.anew:
+        start_anew(home)
+    with only_one(home):
+        if wish.demo:
+            (home / MARK).write_text("Everything here was made up by `make demo` and may be thrown away.\n")
+        _run(home, wish)
+    return 0
+
+
+def _claim(home: Path, wish: Wish) -> None:
+    os.environ["MAZHA_SETTINGS"] = "demo"
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+    if wish.host not in {"127.0.0.1", "localhost", "::1"}:
+        raise CannotStart("The demo lets anybody step into any role: it serves this machine only, on 127.0.0.1.")
+    if (home / "papers").exists() and not (home / MARK).exists():
+        raise CannotStart(f"{home} holds an installation that is not a demo. Set MAZHA_HOME to another directory.")
+
+
+def start_anew(home: Path) -> None:
+    """Throw away a demo: its store, papers, keys and logs. Refuses for anything that is not marked as a demo."""
+    if env.store_url():
+        raise CannotStart("DATABASE_URL is set: Mazha does not empty a server's database. Make a new one and name it.")
+    if not home.exists():
+        return
+    if not (home / MARK).exists():
+        raise CannotStart(f"{home} is not marked as a demo; nothing was removed.")
+    if stop_running(home):
+        say("  · stopped the demo that was running")
+    if place(home).top.exists():
+        Store(home).stop()
+        shutil.rmtree(place(home).top)
+        shutil.rmtree(place(home).socket, ignore_errors=True)
+    for name in ("papers", "secrets", "static", "logs", "mail", "store"):
+        shutil.rmtree(home / name, ignore_errors=True)
+
+
+def _run(home: Path, wish: Wish) -> None:
+    port = wish.port or ports.choose(home / "port")
+    if not ports.is_free(port, wish.host):
+        raise CannotStart(f"Port {port} is taken by another program. Name a free one: mazha up --port N")
+    address = f"http://{wish.host}:{port}"
+    environment = _environment(wish, address)
+    store = None if env.store_url() else Store(home)
+    logs = home / "logs" if wish.demo else None
+    children = [
+        Child(
+            "web",
+            web_order(wish.host, port, workers=wish.workers, threads=wish.threads),
+            environment,
+            _log(logs, "web"),
+        ),
+        Child("worker", worker_order(), environment, _log(logs, "worker")),
+    ]
+    supervisor = Supervisor(store, children)
+    supervisor.listen()
+    try:
+        _prepare(store, environment, wish)
+        _start(children, address, supervisor)
+        if not supervisor.was_asked_to_end:
+            say(f"\n  马扎 Mazha → {address}\n  Ctrl-C 停止 stops it\n")
+        supervisor.watch()
+    finally:
+        supervisor.end()
+    say("  已停止 stopped")
+
+
+def _log(logs: Path | None, name: str) -> Path | None:
+    return logs / f"{name}.log" if logs else None
+
+
+def _environment(wish: Wish, address: str) -> dict[str, str]:
+    more = {"DJANGO_SETTINGS_MODULE": env.settings_module(), "MAZHA_HOME": str(env.home()), "PYTHONUNBUFFERED": "1"}
+    if wish.demo:
+        more["MAZHA_PUBLIC_ADDRESS"] = address
+    return {**os.environ, **more}
+
+
+def _prepare(store: Store | None, environment: Mapping[str, str], wish: Wish) -> None:
+    if store is not None:
+        with part("数据库 store", "PostgreSQL"):
+            store.start(attached=True)
+    with part("表 tables"):
+        command(["migrate", "--verbosity", "0"], {**environment, "MAZHA_AS_OWNER": "1"})
+    if wish.demo:
+        if list(Path(__file__).resolve().parents[1].glob("**/management/commands/sample.py")):
+            say("  · 示例区 sample district")
+            command(["sample"], environment)
+    else:
+        with part("静态文件 static files"):
+            command(["collectstatic", "--noinput", "--verbosity", "0"], environment)
+
+
+def command(words: list[str], environment: Mapping[str, str]) -> None:
+    """Run one of Django's commands in a process of its own. Raises CannotStart with what it printed last."""
+    done = subprocess.run(
+        [sys.executable, "-m", "django", *words], env=environment, check=False, stderr=subprocess.PIPE, text=True
+    )
+    if done.returncode:
+        tail = "\n".join(done.stderr.strip().splitlines()[-8:])
+        raise CannotStart(f"`mazha {words[0]}` failed:\n{tail}")
+
+
+def _start(children: list[Child], address: str, supervisor: Supervisor) -> None:
+    for child in children:
+        child.start()
+    with part("网站与任务 web server and worker"):
+        _until_healthy(children, f"{address}/health", supervisor)
+
+
+def _until_healthy(children: list[Child], url: str, supervisor: Supervisor, patience: float = 60) -> None:
+    until = time.monotonic() + patience
+    said: object = "no answer"
+    while not supervisor.was_asked_to_end:
+        for child in children:
+            if not child.is_running():
+                raise CannotStart(f"The {child.name} ended as soon as it began:\n{child.last_words()}")
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 -- our own address
+                json.load(answer)
+                return
+        except urllib.error.HTTPError as trouble:
+            said = trouble.read(300)
+        except OSError as trouble:
+            said = trouble
+        if time.monotonic() > until:
+            raise CannotStart(f"{url} is not healthy after {patience:.0f} s: {said!r}")
+        time.sleep(0.1)

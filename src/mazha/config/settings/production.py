@@ -1,0 +1,37 @@
+"""For a district. Refuses to start with a weak secret, without its own name, or with anything of the demo."""
+
+from __future__ import annotations
+
+from mazha.config.settings import environment as env
+from mazha.config.settings.base import *  # noqa: F403
+from mazha.config.settings.base import ALLOWED_HOSTS, HOME, INSTALLED_APPS, PUBLIC_ADDRESS
+
+SECRET_KEY = env.given_secret()
+
+if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS or set(ALLOWED_HOSTS) <= {"localhost", "127.0.0.1", "[::1]"}:
+    raise env.EnvironmentIsWrong("MAZHA_HOSTS: give the names people reach this installation by, without `*`.")
+if not PUBLIC_ADDRESS.startswith("https://"):
+    raise env.EnvironmentIsWrong("MAZHA_PUBLIC_ADDRESS: give the address residents use; it begins with https://.")
+if "mazha.surfaces.demo" in INSTALLED_APPS or (HOME / "demo").exists():
+    raise env.EnvironmentIsWrong(
+        f"MAZHA_HOME: {HOME} belongs to a demo, which lets anybody step into any role. Give an installation its own."
+    )
+
+DEMO = False
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+SESSION_COOKIE_NAME = "__Host-mazha-session"
+CSRF_COOKIE_NAME = "__Host-mazha-csrf"
+LANGUAGE_COOKIE_SECURE = True
+SECURE_HSTS_SECONDS = env.number("MAZHA_HSTS_SECONDS", default=365 * 24 * 3600)
+SECURE_SSL_REDIRECT = True
+SECURE_REDIRECT_EXEMPT = [r"^health$"]
+CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS.rstrip("/")]
+if env.flag("MAZHA_BEHIND_PROXY", default=False):
+    # Believed only when told to: without a proxy that overwrites it, anybody could send this header.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
