@@ -1,0 +1,8 @@
+/** The staff's pages: everything of the portal's, and htmx, keys and bulk work. */
+import './common'
+import './htmx'
+import './behaviours/bulk'
+import './behaviours/keys'
+import { begin } from './attach'
+
+begin()

@@ -1,0 +1,5 @@
+/** The residents' pages. */
+import './common'
+import { begin } from './attach'
+
+begin()
