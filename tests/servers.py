@@ -114,7 +114,7 @@ def _wait(web: Child, url: str, *, must_work: bool, patience: float = 60) -> Non
                 return
         except OSError:
             pass
-        time.sleep(0.05)
+        time.sleep(0.05)  # house: sleep -- a server that starts tells nobody; the wait has a deadline
     raise AssertionError(f"{url} does not answer. {web.last_words()}")
 
 
