@@ -65,7 +65,7 @@ class Officer(AbstractBaseUser):
     """The password was made by someone else and opens nothing but the page to choose one's own."""
     language = models.CharField(max_length=10, default="zh-hans")
 
-    objects: BaseUserManager[Officer] = BaseUserManager()
+    objects = BaseUserManager["Officer"]()
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["name_zh"]
@@ -123,9 +123,9 @@ class SignIn(models.Model):
     """One stay of an officer on one device, from signing in until it ends. A session without one opens nothing."""
 
     class Method(models.TextChoices):
-        PASSWORD = "password"
-        PASSWORD_AND_CODE = "password_and_code"
-        PASSWORD_AND_RECOVERY_CODE = "password_and_recovery_code"
+        PASSWORD = "password"  # noqa: S105 -- a name
+        PASSWORD_AND_CODE = "password_and_code"  # noqa: S105 -- a name
+        PASSWORD_AND_RECOVERY_CODE = "password_and_recovery_code"  # noqa: S105 -- a name
         PASSKEY = "passkey"
         DEMO = "demo"
 
@@ -136,7 +136,7 @@ class SignIn(models.Model):
         REPLACED = "replaced"
         """By a newer one: an officer has only so many at once."""
         ENDED_ELSEWHERE = "ended_elsewhere"
-        PASSWORD_CHANGED = "password_changed"
+        PASSWORD_CHANGED = "password_changed"  # noqa: S105 -- a name
         ACCOUNT_CLOSED = "account_closed"
 
     id = models.UUIDField(primary_key=True)
@@ -163,10 +163,10 @@ class SignInTry(models.Model):
 
     class Outcome(models.TextChoices):
         LET_IN = "let_in"
-        PASSWORD_RIGHT = "password_right"
+        PASSWORD_RIGHT = "password_right"  # noqa: S105 -- a name
         """Half way: the second factor is still to come."""
         UNKNOWN_NAME = "unknown_name"
-        WRONG_PASSWORD = "wrong_password"
+        WRONG_PASSWORD = "wrong_password"  # noqa: S105 -- a name
         WRONG_CODE = "wrong_code"
         WRONG_PASSKEY = "wrong_passkey"
         LOCKED = "locked"

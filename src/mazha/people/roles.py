@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from enum import Enum, StrEnum
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 
 class Role(StrEnum):
     """Codes are the glossary's."""
@@ -23,6 +26,47 @@ class Role(StrEnum):
     PROPERTY_USER = "property_user"
     DPO = "dpo"
     SYSTEM_ADMIN = "system_admin"
+
+    @property
+    def label(self) -> str:
+        """The post's name in the reader's language."""
+        return str(TITLES[self])
+
+    @property
+    def duty(self) -> str:
+        """In one sentence, in the reader's language: what its holder does here."""
+        return str(DUTIES[self])
+
+
+TITLES: dict[Role, Promise] = {
+    Role.WINDOW_CLERK: _("Window clerk"),
+    Role.DISPATCHER: _("Dispatcher"),
+    Role.HANDLER: _("Handler"),
+    Role.UNIT_HEAD: _("Unit head"),
+    Role.QUALITY_SUPERVISOR: _("Quality supervisor"),
+    Role.DUTY_LEADER: _("Leader on duty"),
+    Role.STREET_LEAD: _("Street lead"),
+    Role.COMMUNITY_STAFF: _("Community staff"),
+    Role.GRID_WORKER: _("Grid worker"),
+    Role.PROPERTY_USER: _("Property company"),
+    Role.DPO: _("Data protection lead"),
+    Role.SYSTEM_ADMIN: _("Administrator"),
+}
+
+DUTIES: dict[Role, Promise] = {
+    Role.WINDOW_CLERK: _("Registers whoever comes to the window or calls, answers at once what can be answered."),
+    Role.DISPATCHER: _("Sends each matter to whoever must act, and rules on what is returned."),
+    Role.HANDLER: _("Signs for a unit's matters, handles them and replies."),
+    Role.UNIT_HEAD: _("Approves extensions and sees what the unit has on its hands."),
+    Role.QUALITY_SUPERVISOR: _("Calls residents back, sends work back, supervises what is late."),
+    Role.DUTY_LEADER: _("Sees the whole district on one board and takes hard cases in hand."),
+    Role.STREET_LEAD: _("Answers for a street's matters."),
+    Role.COMMUNITY_STAFF: _("Registers and follows a community's matters."),
+    Role.GRID_WORKER: _("Looks after one grid: reports, settles on the spot, visits."),
+    Role.PROPERTY_USER: _("Takes the orders sent to the company, repairs, and shows the proof."),
+    Role.DPO: _("Watches who opened what and why; answers people about their own data."),
+    Role.SYSTEM_ADMIN: _("Looks after accounts, posts and settings, and sees no matter."),
+}
 
 
 class Reach(Enum):
@@ -52,6 +96,12 @@ REACH: dict[Role, Reach] = {
     Role.DPO: Reach.NOTHING,
     Role.SYSTEM_ADMIN: Reach.NOTHING,
 }
+
+SEES_MATTERS = frozenset(role for role, reach in REACH.items() if reach is not Reach.NOTHING)
+"""Roles that an administrator must not hold beside their own: who gives out posts reads no case (GB/T 22239)."""
+
+NEEDS_TERRITORY = frozenset(role for role, reach in REACH.items() if reach is Reach.TERRITORY)
+"""Without a territory a post with one of these roles would see nothing."""
 
 MAY_OPEN_RESTRICTED = frozenset(
     {Role.DISPATCHER, Role.HANDLER, Role.UNIT_HEAD, Role.QUALITY_SUPERVISOR, Role.DUTY_LEADER}

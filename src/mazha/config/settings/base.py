@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import django_stubs_ext
@@ -19,6 +20,10 @@ DEMO = False
 KEYRING = env.path("MAZHA_KEYRING", default=HOME / "secrets" / "keyring.json")
 ALLOWED_HOSTS = env.words("MAZHA_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 DISTRICT = env.text("MAZHA_DISTRICT", default="370705")
+TIANDITU_KEY = env.text("MAZHA_TIANDITU_KEY", default="")
+"""With a key, maps show Tianditu's tiles under the district's own shapes; without one, nothing comes from outside."""
+AREAS_CHECK_SECONDS = 1.0
+"""How old a process's copy of the areas may be before it looks whether they changed."""
 PUBLIC_ADDRESS = env.text("MAZHA_PUBLIC_ADDRESS", default="http://127.0.0.1:8000")
 
 INSTALLED_APPS = [
@@ -44,21 +49,23 @@ INSTALLED_APPS = [
     "mazha.design",
     "mazha.surfaces.portal",
     "mazha.surfaces.desk",
+    "mazha.surfaces.desk.sign_in",
     "mazha.surfaces.api",
     "mazha.config",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "mazha.design.headers.headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "mazha.design.refusals.refusals",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "mazha.design.middleware.seats",
 ]
 ROOT_URLCONF = "mazha.config.urls"
 WSGI_APPLICATION = "mazha.config.wsgi.application"
@@ -89,6 +96,14 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "/desk/sign-in"
+PASSWORD_URL = "/desk/sign-in/password"  # noqa: S105 -- an address
+SIGN_INS_AT_ONCE = env.number("MAZHA_SIGN_INS_AT_ONCE", default=3)
+SIGN_IN_IDLE = dt.timedelta(minutes=env.number("MAZHA_IDLE_MINUTES", default=30))
+SIGN_IN_LONGEST = dt.timedelta(hours=env.number("MAZHA_LONGEST_HOURS", default=12))
+PUBLIC_LIMITS_TIMES = env.number("MAZHA_PUBLIC_LIMITS_TIMES", default=1)
+"""How many times the usual a public address may send and look up. For load tests, and for one shared address."""
+BEHIND_PROXY = env.flag("MAZHA_BEHIND_PROXY", default=False)
+"""Whether a proxy of ours stands before us and says whose request it is. Believed only when told to."""
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
@@ -101,8 +116,11 @@ STATIC_ROOT = HOME / "static"
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_AGE = int(SIGN_IN_LONGEST.total_seconds())
+SESSION_COOKIE_NAME = "mazha_session"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "mazha.design.refusals.stale_form"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

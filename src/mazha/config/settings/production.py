@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mazha.config.settings import environment as env
 from mazha.config.settings.base import *  # noqa: F403
-from mazha.config.settings.base import ALLOWED_HOSTS, HOME, INSTALLED_APPS, PUBLIC_ADDRESS
+from mazha.config.settings.base import ALLOWED_HOSTS, BEHIND_PROXY, HOME, INSTALLED_APPS, PUBLIC_ADDRESS
 
 SECRET_KEY = env.given_secret()
 
@@ -27,8 +27,7 @@ SECURE_HSTS_SECONDS = env.number("MAZHA_HSTS_SECONDS", default=365 * 24 * 3600)
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^health$"]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS.rstrip("/")]
-if env.flag("MAZHA_BEHIND_PROXY", default=False):
-    # Believed only when told to: without a proxy that overwrites it, anybody could send this header.
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 STORAGES = {

@@ -1,0 +1,43 @@
+"""What may be asked about people: who someone is, which organisations there are, what is on record."""
+
+from mazha.people.queries.actors import actor_for, actor_for_token
+from mazha.people.queries.officers import (
+    clients,
+    officer,
+    officer_names,
+    officers,
+    officers_holding,
+    officers_in,
+    posts,
+    posts_of,
+)
+from mazha.people.queries.organisations import one_edition, organisation, organisation_by_code, organisations
+from mazha.people.queries.records import (
+    open_sign_ins,
+    passkeys,
+    recovery_codes_left,
+    setting_changes,
+    sign_in_tries,
+)
+
+__all__ = [
+    "actor_for",
+    "actor_for_token",
+    "clients",
+    "officer",
+    "officer_names",
+    "officers",
+    "officers_holding",
+    "officers_in",
+    "one_edition",
+    "open_sign_ins",
+    "organisation",
+    "organisation_by_code",
+    "organisations",
+    "passkeys",
+    "posts",
+    "posts_of",
+    "recovery_codes_left",
+    "setting_changes",
+    "sign_in_tries",
+]

@@ -1,0 +1,134 @@
+"""Officers, posts and clients, as lists and cards."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from mazha.kernel.errors import Unknown
+from mazha.kernel.moments import day_of
+from mazha.people.actor import Actor
+from mazha.people.cards import ClientCard, OfficerCard, PostCard
+from mazha.people.models import Client, Officer, Post
+from mazha.people.rights import must_hold
+from mazha.people.roles import Role
+
+
+def officers_in(role: Role, organisation_id: int, at: dt.datetime) -> tuple[OfficerCard, ...]:
+    """Active officers who hold this role in this organisation on that day, longest-serving first."""
+    posts = (
+        Post.objects.filter(_held_on(day_of(at)), role=role, organisation_id=organisation_id, officer__is_active=True)
+        .select_related("officer")
+        .order_by("start_date", "id")
+    )
+    return tuple(dict.fromkeys(officer_card(post.officer) for post in posts))
+
+
+def officers_holding(role: Role, at: dt.datetime) -> tuple[OfficerCard, ...]:
+    """Active officers who hold this role anywhere on that day."""
+    posts = Post.objects.filter(_held_on(day_of(at)), role=role, officer__is_active=True)
+    return tuple(dict.fromkeys(officer_card(p.officer) for p in posts.select_related("officer").order_by("id")))
+
+
+def officer(asker: Actor, officer_id: int) -> OfficerCard:
+    """One officer: an administrator sees all, everyone sees themselves. Refuses others with Unknown."""
+    row = Officer.objects.filter(id=officer_id).first()
+    if row is None or not _may_see(asker, officer_id):
+        raise Unknown(_("There is no such officer. Look in the list of officers."), officer_id=officer_id)
+    return officer_card(row)
+
+
+def officer_names(officer_ids: set[int]) -> dict[int, str]:
+    """Names to stand beside what these officers did: no more than a ledger shows anyway."""
+    rows = Officer.objects.filter(id__in=officer_ids)
+    return {row.id: officer_card(row).name for row in rows}
+
+
+def officers(
+    asker: Actor, *, words: str = "", organisation_id: int | None = None, after: str = "", limit: int = 50
+) -> tuple[OfficerCard, ...]:
+    """A page of accounts by user name, those after `after`. Refuses with Forbidden all but administrators and DPO."""
+    must_hold(asker, Role.SYSTEM_ADMIN, Role.DPO)
+    rows = Officer.objects.filter(username__gt=after).order_by("username")
+    if words:
+        rows = rows.filter(Q(username__icontains=words) | Q(name_zh__icontains=words) | Q(name_en__icontains=words))
+    if organisation_id is not None:
+        rows = rows.filter(id__in=Post.objects.filter(organisation_id=organisation_id).values("officer_id"))
+    return tuple(officer_card(row) for row in rows[:limit])
+
+
+def posts_of(asker: Actor, officer_id: int) -> tuple[PostCard, ...]:
+    """All posts of one officer, past ones too, newest first. Refuses with Unknown as `officer` does."""
+    officer(asker, officer_id)
+    rows = Post.objects.filter(officer_id=officer_id).select_related("officer").order_by("-start_date", "-id")
+    return tuple(post_card(row) for row in rows)
+
+
+def posts(
+    asker: Actor, *, organisation_id: int | None = None, role: Role | None = None, after: int = 0, limit: int = 50
+) -> tuple[PostCard, ...]:
+    """A page of posts in the order they were opened. Refuses with Forbidden all but administrators and DPO."""
+    must_hold(asker, Role.SYSTEM_ADMIN, Role.DPO)
+    rows = Post.objects.filter(id__gt=after).select_related("officer").order_by("id")
+    if organisation_id is not None:
+        rows = rows.filter(organisation_id=organisation_id)
+    if role is not None:
+        rows = rows.filter(role=role)
+    return tuple(post_card(row) for row in rows[:limit])
+
+
+def clients(asker: Actor) -> tuple[ClientCard, ...]:
+    """All programs with a token, newest first. Refuses with Forbidden everyone but administrators."""
+    must_hold(asker, Role.SYSTEM_ADMIN, Role.DPO)
+    return tuple(client_card(row) for row in Client.objects.select_related("officer").order_by("-made_at", "-id"))
+
+
+def officer_card(row: Officer) -> OfficerCard:
+    return OfficerCard(
+        id=row.id,
+        username=row.username,
+        name_zh=row.name_zh,
+        name_en=row.name_en,
+        is_active=row.is_active,
+        language=row.language,
+    )
+
+
+def post_card(row: Post) -> PostCard:
+    return PostCard(
+        id=row.id,
+        officer=officer_card(row.officer),
+        role=Role(row.role),
+        organisation_id=row.organisation_id,
+        territory=row.territory,
+        start_date=row.start_date,
+        end_date=row.end_date,
+    )
+
+
+def client_card(row: Client) -> ClientCard:
+    return ClientCard(
+        id=row.id,
+        name=row.name,
+        token_hint=row.token_hint,
+        scopes=tuple(row.scopes),
+        officer=officer_card(row.officer),
+        made_at=row.made_at,
+        expires_at=row.expires_at,
+        revoked_at=row.revoked_at,
+        last_used_date=row.last_used_date,
+    )
+
+
+def _held_on(day: dt.date) -> Q:
+    return Q(start_date__lte=day) & (Q(end_date__isnull=True) | Q(end_date__gte=day))
+
+
+def _may_see(asker: Actor, officer_id: int) -> bool:
+    return (
+        asker.kind == "system"
+        or (asker.kind == "officer" and asker.officer_id == officer_id)
+        or asker.post_as(Role.SYSTEM_ADMIN, Role.DPO) is not None
+    )
