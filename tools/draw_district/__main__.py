@@ -15,9 +15,10 @@ import numpy as np
 import shapely
 
 from mazha.places.coordinates import Crs, convert_all
+from mazha.places.plane import Plane
+from tools.draw_district.corners import rounded, shared_corners
 from tools.draw_district.names import DISTRICT, Division, listed
 from tools.draw_district.partition import around_seeds, by_cuts
-from tools.draw_district.plane import Plane, rounded, shared_corners
 from tools.draw_district.spots import spread
 
 DATA = Path(__file__).resolve().parents[2] / "src" / "mazha" / "places" / "data"

@@ -1,35 +1,14 @@
-"""A flat map in metres around the district, to divide areas on and to come back from."""
+"""Turns shapes cut apart in the plane into a division whose neighbours share every corner."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import shapely
 
-from mazha.places.coordinates import metres_per_degree
-
 GRAIN = 1e-6
 """Corners are kept to a millionth of a degree, a tenth of a metre: DOMAIN § 2.5 asks for six decimals."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plane:
-    lon: float
-    lat: float
-
-    @classmethod
-    def around(cls, outline: Any) -> Plane:
-        west, south, east, north = outline.bounds
-        return cls(round((west + east) / 2, 6), round((south + north) / 2, 6))
-
-    def flat(self, shape: Any) -> Any:
-        """From degrees to metres east and north of the middle."""
-        return shapely.transform(shape, lambda xy: (xy - [self.lon, self.lat]) * metres_per_degree(self.lat))
-
-    def degrees(self, shape: Any) -> Any:
-        return shapely.transform(shape, lambda xy: xy / metres_per_degree(self.lat) + [self.lon, self.lat])
 
 
 def shared_corners(shapes: list[Any]) -> list[Any]:

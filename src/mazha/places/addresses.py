@@ -1,0 +1,158 @@
+"""Finds places by name in what people write: “晚舟小区3号楼”, “东关街道中学街社区”, “Zhongxuejie”.
+
+Pure and in memory. Names are compared by pairs of characters, the rare pairs counting more, so that a name is found
+though a character is wrong, and “社区” alone finds nothing.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+ENOUGH = 0.5
+"""Below this share of a name's weight, a likeness is chance."""
+LONGEST = 400
+"""Characters of a text that are looked at: an address is shorter, a whole letter is not an address."""
+_SHORT_FORMS = re.compile(r"(街道|社区|村|区|subdistrict|community|village|district)$")
+_FINER = {"district": 0.0, "street": 0.02, "community": 0.04}
+"""Of two names found in a text, the finer place is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A place that can be looked up."""
+
+    kind: str
+    """An area's level, or what sort of spot: estate, road, school …"""
+    code: str
+    """Of the area itself, or of the grid that the spot lies in."""
+    name_zh: str
+    name_en: str
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    entry: Entry
+    score: float
+    """From 0 to 1: how sure it is that this place is meant."""
+    detail: str
+    """What the text says after the name: the building, the flat."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    entry: int
+    text: str
+    is_short: bool
+    """Without 街道, 社区 or the like: as people say it, but easier to mistake."""
+
+
+def folded(text: str) -> str:
+    """Letters, digits and characters only, in one width and case: how names and texts are compared."""
+    return "".join(c for c in unicodedata.normalize("NFKC", text).lower() if c.isalnum())
+
+
+class AddressBook:
+    """An index over the names of areas and spots."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._entries = list(entries)
+        self._names = [name for i, entry in enumerate(self._entries) for name in _names_of(i, entry)]
+        posts: dict[str, list[int]] = {}
+        for i, name in enumerate(self._names):
+            for pair in _pairs(name.text):
+                posts.setdefault(pair, []).append(i)
+        self._posts: dict[str, NDArray[np.int64]] = {p: np.array(ids, dtype=np.int64) for p, ids in posts.items()}
+        self._rarity = {p: math.log(1 + len(self._names) / len(ids)) for p, ids in self._posts.items()}
+        self._weights = np.array([self._weight(name.text) for name in self._names])
+
+    def search(self, text: str, limit: int) -> list[Hit]:
+        """The places most likely meant, best first; none when nothing is like them."""
+        asked = folded(text[:LONGEST])
+        if not asked:
+            return []
+        best: dict[int, Hit] = {}
+        named = self._areas_named_in(asked)
+        for i in self._likely(asked):
+            name = self._names[i]
+            entry = self._entries[name.entry]
+            score = self._score(name, asked, i) + _in_context(entry, named)
+            if score >= ENOUGH and (name.entry not in best or best[name.entry].score < score):
+                best[name.entry] = Hit(entry, round(min(score, 1.0), 3), _after(text, entry))
+        return sorted(best.values(), key=lambda h: (-h.score, -len(h.entry.code), h.entry.name_zh))[:limit]
+
+    def _weight(self, text: str) -> float:
+        return sum(self._rarity.get(pair, 0.0) for pair in _pairs(text))
+
+    def _likely(self, asked: str) -> list[int]:
+        """Names that share enough with the text to be worth a closer look."""
+        if len(asked) == 1:
+            return [i for i, name in enumerate(self._names) if asked in name.text]
+        shared = np.zeros(len(self._names))
+        known = 0.0
+        for pair in _pairs(asked):
+            if pair in self._posts:
+                shared[self._posts[pair]] += self._rarity[pair]
+                known += self._rarity[pair]
+        floor = np.minimum(self._weights, max(known, 1e-9)) * ENOUGH
+        return [int(i) for i in np.flatnonzero((shared >= floor) & (shared > 0))]
+
+    def _score(self, name: _Name, asked: str, i: int) -> float:
+        finer = _FINER.get(self._entries[name.entry].kind, 0.08)
+        if name.text in asked:
+            return (0.72 if name.is_short else 0.82) + finer
+        if asked in name.text:
+            start = 0.08 if name.text.startswith(asked) else 0.0
+            return 0.5 + 0.3 * len(asked) / len(name.text) + start
+        shared = sum(self._rarity[p] for p in _pairs(asked) if p in _pairs(name.text))
+        return 0.75 * shared / max(float(self._weights[i]), 1e-9)
+
+    def _areas_named_in(self, asked: str) -> dict[str, float]:
+        """Codes of the areas that the text names in full, with how much that says of where the rest lies."""
+        found: dict[str, float] = {}
+        for i in self._likely(asked):
+            name = self._names[i]
+            entry = self._entries[name.entry]
+            if entry.kind in _FINER and name.text in asked:
+                found[entry.code] = max(found.get(entry.code, 0.0), 0.04 if name.is_short else 0.1)
+        return found
+
+
+def _names_of(i: int, entry: Entry) -> list[_Name]:
+    names = []
+    for full in filter(None, (folded(entry.name_zh), folded(entry.name_en))):
+        names.append(_Name(i, full, is_short=False))
+        short = _SHORT_FORMS.sub("", full)
+        if entry.kind in _FINER and short != full and len(short) >= 2:
+            names.append(_Name(i, short, is_short=True))
+    return names
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[i : i + 2] for i in range(len(text) - 1)} or {text}
+
+
+def _in_context(entry: Entry, named: dict[str, float]) -> float:
+    """More for a place inside the areas that the text names, less for one outside all of them."""
+    others = {code: says for code, says in named.items() if code != entry.code and len(code) < len(entry.code)}
+    if not others:
+        return 0.0
+    inside = [says for code, says in others.items() if entry.code.startswith(code)]
+    return max(inside) if inside else -max(others.values())
+
+
+def _after(text: str, entry: Entry) -> str:
+    """The rest of the text behind the name, when the text holds the name as it is written."""
+    for name in (entry.name_zh, entry.name_en):
+        at = text.lower().rfind(name.lower()) if name else -1
+        if at >= 0:
+            return text[at + len(name) : at + len(name) + 60].strip(" ,，、.。;；")
+    return ""

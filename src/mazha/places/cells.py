@@ -1,0 +1,41 @@
+"""H3 cells: hexagons for counting and for drawing near what is near. Areas, not cells, say who is responsible."""
+
+from __future__ import annotations
+
+import math
+
+import h3.api.basic_int as h3
+
+from mazha.places.coordinates import metres_between
+
+RESOLUTION = 10
+"""Cells about 130 m across; a matter keeps its cell at this resolution, coarser ones are its parents."""
+
+
+def cell_of(lon: float, lat: float, resolution: int = RESOLUTION) -> int:
+    """The cell of a WGS-84 point, as the 64-bit integer that a bigint column holds."""
+    return int(h3.latlng_to_cell(lat, lon, resolution))
+
+
+def cells_within(lon: float, lat: float, metres: float, resolution: int = RESOLUTION) -> list[int]:
+    """Every cell that any point within so many metres can lie in, sorted. A few cells more than needed, never fewer."""
+    middle = cell_of(lon, lat, resolution)
+    corner = _to_corner(middle)
+    # Centres of neighbouring cells lie √3 times an edge apart, a row of cells 1.5 times; 1.2 allows for distortion.
+    rings = math.ceil((metres + 2 * corner) / (1.5 * corner / 1.2))
+    near = []
+    for cell in h3.grid_disk(middle, rings):
+        cell_lat, cell_lon = h3.cell_to_latlng(cell)
+        if metres_between(lon, lat, cell_lon, cell_lat) <= metres + corner * 1.2:
+            near.append(int(cell))
+    return sorted(near)
+
+
+def outline_of(cell: int) -> list[tuple[float, float]]:
+    """The corners of a cell, longitude first, not closed."""
+    return [(lon, lat) for lat, lon in h3.cell_to_boundary(cell)]
+
+
+def _to_corner(cell: int) -> float:
+    lat, lon = h3.cell_to_latlng(cell)
+    return max(metres_between(lon, lat, *corner) for corner in outline_of(cell))
