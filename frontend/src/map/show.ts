@@ -1,12 +1,12 @@
 /**
  * A map from the district's own shapes: no tiles and no fonts from outside. Shows points, or lets one be chosen.
  *
- * `<div data-map data-base="/map/base.geojson" [data-points="….geojson"] [data-pick] [data-lon data-lat] [data-tiles="{z}/{x}/{y}"]>`
+ * `<div data-map data-areas="/map/district.geojson …" [data-points] [data-pick] [data-lon data-lat] [data-tiles]>`: the tag `{% map %}`.
  */
 import * as maplibre from 'maplibre-gl'
 import worker from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
 import 'maplibre-gl/dist/maplibre-gl.css'
-import { style } from './style'
+import { style, type Tiles } from './style'
 import { word } from '../say'
 
 maplibre.setWorkerUrl(worker)
@@ -16,21 +16,25 @@ interface Place {
   lat: number
 }
 
-async function bounds(address: string): Promise<maplibre.LngLatBounds> {
-  const shapes = (await (await fetch(address)).json()) as GeoJSON.FeatureCollection
+/** The areas' documents by level: `/map/street.geojson` becomes `street`. */
+async function fetched(addresses: string): Promise<Record<string, GeoJSON.FeatureCollection>> {
+  const found = addresses.split(/\s+/).filter((each) => each !== '').map(async (address) => {
+    const answer = await fetch(address)
+    if (!answer.ok) throw new Error(`${address}: ${answer.status}`)
+    return [/(\w+)\.geojson/.exec(address)?.[1] ?? address, (await answer.json()) as GeoJSON.FeatureCollection] as const
+  })
+  return Object.fromEntries(await Promise.all(found))
+}
+
+function bounds(shapes: GeoJSON.FeatureCollection | undefined): maplibre.LngLatBounds {
   const box = new maplibre.LngLatBounds()
   const walk = (coordinates: unknown): void => {
     if (!Array.isArray(coordinates)) return
     if (typeof coordinates[0] === 'number') box.extend(coordinates as [number, number])
     else coordinates.forEach(walk)
   }
-  for (const feature of shapes.features) if ('coordinates' in feature.geometry) walk(feature.geometry.coordinates)
+  for (const feature of shapes?.features ?? []) if ('coordinates' in feature.geometry) walk(feature.geometry.coordinates)
   return box
-}
-
-function controls(map: maplibre.Map): void {
-  map.addControl(new maplibre.NavigationControl({ showCompass: false }), 'top-right')
-  map.addControl(new maplibre.ScaleControl({}), 'bottom-left')
 }
 
 function picks(map: maplibre.Map, element: HTMLElement, first: Place | null): void {
@@ -82,29 +86,48 @@ function points(map: maplibre.Map, address: string): void {
   })
 }
 
-export async function show(element: HTMLElement): Promise<void> {
-  const { base = '', tiles } = element.dataset
-  const lon = Number(element.dataset.lon ?? '')
-  const lat = Number(element.dataset.lat ?? '')
-  const first = element.dataset.lon !== undefined && element.dataset.lon !== '' ? { lon, lat } : null
+const isDark = (element: HTMLElement): boolean => {
+  const theme = element.ownerDocument.documentElement.dataset.bsTheme
+  return theme === 'dark' || (theme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches)
+}
+
+function made(element: HTMLElement, areas: Record<string, GeoJSON.FeatureCollection>, tiles: Tiles[]): maplibre.Map {
   const map = new maplibre.Map({
     container: element,
-    style: style(base, tiles),
+    style: style(areas, tiles, isDark(element)),
     localIdeographFontFamily: getComputedStyle(document.body).fontFamily,
-    attributionControl: false,
+    attributionControl: tiles.length > 0 ? { compact: true } : false,
     dragRotate: false,
     pitchWithRotate: false,
-    cooperativeGestures: element.dataset.pick === undefined,
+    maxZoom: 18,
+    cooperativeGestures: element.dataset.pick === undefined && matchMedia('(pointer: coarse)').matches,
     locale: { 'Map.Title': word('map'), 'NavigationControl.ZoomIn': word('zoomIn'), 'NavigationControl.ZoomOut': word('zoomOut') },
   })
   map.touchZoomRotate.disableRotation()
-  controls(map)
-  const box = await bounds(base)
-  if (first !== null) map.jumpTo({ center: [lon, lat], zoom: 15.5 })
-  else if (!box.isEmpty()) map.fitBounds(box, { padding: 24, animate: false })
-  if (element.dataset.pick !== undefined) picks(map, element, first)
-  else if (first !== null) new maplibre.Marker({ color: '#a01f18' }).setLngLat([lon, lat]).addTo(map)
+  map.addControl(new maplibre.NavigationControl({ showCompass: false }), 'top-right')
+  map.addControl(new maplibre.ScaleControl({}), 'bottom-left')
+  return map
+}
+
+export async function show(element: HTMLElement): Promise<void> {
+  const areas = await fetched(element.dataset.areas ?? '')
+  const tiles = JSON.parse(element.dataset.tiles ?? '[]') as Tiles[]
+  const map = made(element, areas, tiles)
+  const { lon, lat } = element.dataset
+  const pin = lon === undefined || lat === undefined ? null : { lon: Number(lon), lat: Number(lat) }
+  const box = bounds(areas.district)
+  if (pin !== null) map.jumpTo({ center: pin, zoom: 15 })
+  else if (!box.isEmpty()) map.fitBounds(box, { padding: 16, animate: false })
+  if (element.dataset.pick !== undefined) picks(map, element, pin)
+  else if (pin !== null) new maplibre.Marker({ color: '#a01f18' }).setLngLat(pin).addTo(map)
   await map.once('load')
-  if (element.dataset.points !== undefined) points(map, element.dataset.points)
+  const dress = (): void => {
+    if (element.dataset.points !== undefined) points(map, element.dataset.points)
+  }
+  dress()
+  document.addEventListener('mazha:theme', () => {
+    map.setStyle(style(areas, tiles, isDark(element)), { diff: false })
+    void map.once('styledata').then(dress)
+  })
   element.dataset.ready = '1'
 }

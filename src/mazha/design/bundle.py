@@ -15,6 +15,7 @@ BUILT = Path(__file__).parent / "static" / "design"
 class Chunk(TypedDict, total=False):
     file: str
     css: list[str]
+    assets: list[str]
     imports: list[str]
 
 

@@ -6,9 +6,14 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
+
+from mazha.places import queries as places
 
 THEMES = frozenset({"auto", "light", "dark"})
 _YEAR = dt.timedelta(days=365)
@@ -28,8 +33,16 @@ def look_of(request: HttpRequest) -> Look:
 
 
 def context(request: HttpRequest) -> dict[str, object]:
-    """Context processor: `look` on every page."""
-    return {"look": look_of(request)}
+    """Context processor: `look` and `district_name` on every page."""
+    return {"look": look_of(request), "district_name": SimpleLazyObject(_district_name)}
+
+
+def _district_name() -> str:
+    try:
+        name = places.area_name(settings.DISTRICT, get_language() or settings.LANGUAGE_CODE)
+    except (OperationalError, InterfaceError):
+        return ""  # the page that says the store is away is drawn with this too
+    return "" if name == settings.DISTRICT else name
 
 
 def _back(request: HttpRequest) -> str:

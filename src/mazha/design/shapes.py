@@ -1,33 +1,31 @@
-"""The base map as GeoJSON: the district's own outline, streets, communities and grids. Nothing comes from outside."""
+"""The base map: the district's own areas, level by level, as GeoJSON. Nothing comes from outside."""
 
 from __future__ import annotations
 
-import json
-from functools import cache
-from importlib import resources
-
-import shapely
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags
 from django.views.decorators.http import require_GET
-from shapely.geometry import mapping, shape
 
-
-@cache
-def _shapes() -> bytes:
-    data = resources.files("mazha.places") / "data"
-    outline = json.loads((data / "outline.geojson").read_text(encoding="utf-8"))
-    grids = json.loads((data / "grids.geojson").read_text(encoding="utf-8"))
-    below: dict[str, list[object]] = {}
-    for each in grids["features"]:
-        for length in (9, 12):
-            below.setdefault(each["properties"]["code"][:length], []).append(shape(each["geometry"]))
-    features = [{"type": "Feature", "properties": {"level": "district"}, "geometry": f["geometry"]} for f in outline["features"]]
-    for code, shapes in below.items():
-        level = "street" if len(code) == 9 else "community"
-        features.append({"type": "Feature", "properties": {"level": level, "code": code}, "geometry": mapping(shapely.union_all(shapes))})
-    return json.dumps({"type": "FeatureCollection", "features": features}).encode()
+from mazha.kernel.errors import Unknown
+from mazha.places import queries as places
 
 
 @require_GET
-def base(_request: HttpRequest) -> HttpResponse:
-    return HttpResponse(_shapes(), content_type="application/geo+json")
+def areas(request: HttpRequest, level: str) -> HttpResponse:
+    """Answers 304 to who has them already, so a map costs its shapes once."""
+    try:
+        shapes = places.map_shapes(level)
+    except Unknown:
+        return HttpResponse(status=404)
+    zipped = "gzip" in request.headers.get("Accept-Encoding", "")
+    if shapes.etag in parse_etags(request.headers.get("If-None-Match", "")):
+        response = HttpResponse(status=304)
+    else:
+        response = HttpResponse(shapes.gzipped if zipped else shapes.body, content_type="application/geo+json")
+        if zipped:
+            response["Content-Encoding"] = "gzip"
+    response["ETag"] = shapes.etag
+    response["Cache-Control"] = "no-cache"
+    patch_vary_headers(response, ["Accept-Encoding"])
+    return response

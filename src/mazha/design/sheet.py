@@ -19,10 +19,18 @@ from mazha.kernel import moments
 class Trial(forms.Form):
     """One of each kind of question, with an error where it is left empty."""
 
-    words = forms.CharField(label=_("What is wrong?"), help_text=_("In your own words."), widget=forms.Textarea(attrs={"rows": 3, "data-autosize": ""}))
+    words = forms.CharField(
+        label=_("What is wrong?"),
+        help_text=_("In your own words."),
+        widget=forms.Textarea(attrs={"rows": 3, "data-autosize": ""}),
+    )
     place = forms.CharField(label=_("Address"), required=False)
     unit = forms.ChoiceField(label=_("Unit"), choices=[("", "–"), ("1", _("Housing bureau"))])
-    way = forms.ChoiceField(label=_("How shall we answer?"), widget=forms.RadioSelect, choices=[("phone", _("By phone")), ("page", _("On this page only"))])
+    way = forms.ChoiceField(
+        label=_("How shall we answer?"),
+        widget=forms.RadioSelect,
+        choices=[("phone", _("By phone")), ("page", _("On this page only"))],
+    )
     agrees = forms.BooleanField(label=_("I have read it"), help_text=_("One page, two minutes."))
 
 
@@ -58,7 +66,9 @@ def _sample(at: dt.datetime) -> dict[str, object]:
         "later": at + 4 * day,
         "past": at - 2 * day,
         "lines": [
-            Line("已登记", at - 3 * day, "市民", "单元门口的路灯三天不亮，晚上老人下楼不方便。", "info", "message-plus"),
+            Line(
+                "已登记", at - 3 * day, "市民", "单元门口的路灯三天不亮，晚上老人下楼不方便。", "info", "message-plus"
+            ),
             Line("已分派给住建局", at - 2 * day, "分派员", "", "plain", "route"),
             Line("已答复", at - day, "住建局", "灯泡与线路均已更换，请您今晚看看。", "ok", "circle-check"),
         ],
@@ -69,9 +79,14 @@ def _sample(at: dt.datetime) -> dict[str, object]:
 
 
 def _frame() -> dict[str, object]:
-    work = Group("办理", [Item("待办", "#", "inbox", 12, current=True), Item("分派", "#", "route", 40), Item("督办", "#", "flag", 3)])
+    work = Group(
+        "办理",
+        [Item("待办", "#", "inbox", 12, current=True), Item("分派", "#", "route", 40), Item("督办", "#", "flag", 3)],
+    )
     sight = Group("查看", [Item("看板", "#", "chart-bar"), Item("地图", "#", "map-2")])
-    bar = Bar("王敏", [Seat(1, "分派员 · 奎文区综治中心", True), Seat(2, "窗口 · 奎文区综治中心")], "#", "#", "", "#", "#")
+    bar = Bar(
+        "王敏", [Seat(1, "分派员 · 奎文区综治中心", True), Seat(2, "窗口 · 奎文区综治中心")], "#", "#", "", "#", "#"
+    )
     return {"navigation": [work, sight], "bar": bar}
 
 

@@ -1,4 +1,4 @@
-"""`/look` changes theme, type size and language; `/design` shows every component, in demo and development only."""
+"""How pages look (`/look`), the base map (`/map/…`), and every component on one page (`/design`, demo only)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ from mazha.design import look, shapes, sheet
 app_name = "design"
 urlpatterns = [
     path("look", look.change, name="look"),
-    path("map/base.geojson", shapes.base, name="shapes"),
+    path("map/<slug:level>.geojson", shapes.areas, name="shapes"),
     path("design", sheet.show, name="sheet"),
 ]

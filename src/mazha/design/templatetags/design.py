@@ -1,8 +1,9 @@
-"""Tags of the visual language: `{% load design %}`. The page at /design shows each of them with its line of template."""
+"""Tags of the visual language: `{% load design %}`. The page at /design shows each of them."""
 
 from __future__ import annotations
 
 import datetime as dt
+import json
 from urllib.parse import urlencode
 
 import segno
@@ -12,9 +13,11 @@ from django.template import Context
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from mazha.design import bundle, clocks
 from mazha.kernel import codes, moments
+from mazha.places import queries as places
 
 register = template.Library()
 
@@ -34,12 +37,9 @@ def assets(entry: str) -> SafeString:
 @register.simple_tag
 def icon(name: str, classes: str = "", label: str = "") -> SafeString:
     """A symbol of the sprite. Without a label it is decoration; with one, that is what is read out."""
+    said = format_html('role="img" aria-label="{}"', label) if label else format_html('aria-hidden="true"')
     sheet = bundle.address("icons.svg")
-    if label:
-        return format_html(
-            '<svg class="icon {}" role="img" aria-label="{}"><use href="{}#{}"></use></svg>', classes, label, sheet, name
-        )
-    return format_html('<svg class="icon {}" aria-hidden="true"><use href="{}#{}"></use></svg>', classes, sheet, name)
+    return format_html('<svg class="icon {}" {}><use href="{}#{}"></use></svg>', classes, said, sheet, name)
 
 
 @register.simple_tag(takes_context=True)
@@ -91,6 +91,35 @@ def qr(text: str, label: str = "") -> dict[str, object]:
     return {"squares": squares, "size": len(rows), "label": label}
 
 
+@register.inclusion_tag("design/parts/map.html", name="map")
+def map_(
+    *,
+    label: str,
+    lon: float | None = None,
+    lat: float | None = None,
+    points: str = "",
+    pick: bool = False,
+    grids: bool = False,
+    tall: bool = False,
+) -> dict[str, object]:
+    """A map of the district: one pin at `lon`, `lat`, or the points of a GeoJSON address, or a place to pick."""
+    tiles = [{"urls": each.urls, "most": each.max_zoom, "by": each.attribution} for each in _tiles()]
+    return {
+        "label": label,
+        "lon": lon,
+        "lat": lat,
+        "points": points,
+        "pick": pick,
+        "tall": tall,
+        "levels": ["district", "street", "community", *(["grid"] if grids else [])],
+        "tiles": json.dumps(tiles) if tiles else "",
+    }
+
+
+def _tiles() -> tuple[places.TileSource, ...]:
+    return places.tile_sources(get_language() or "zh-hans")
+
+
 @register.inclusion_tag("design/parts/figure.html")
 def figure(
     label: str, value: object, *, href: str = "", unit: str = "", note: str = "", definition: str = ""
@@ -122,7 +151,7 @@ def field(bound: BoundField, hint: str = "", optional: bool = True) -> dict[str,
     """
     shape = _shape(bound)
     hint = hint or str(bound.help_text)
-    attributes: dict[str, object] = {"aria-describedby": _described(bound, hint)} if _described(bound, hint) else {}
+    attributes: dict[str, str | bool] = {"aria-describedby": _described(bound, hint)} if _described(bound, hint) else {}
     if bound.errors:
         attributes["aria-invalid"] = "true"
     if shape in {"control", "file"}:

@@ -1,0 +1,1 @@
+import{i as e}from"./common-CSX-8-GJ.js";e();
