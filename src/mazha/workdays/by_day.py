@@ -146,7 +146,7 @@ class _Count:
             self.say("counted_working_days", n=amount, last=iso(self.end))
 
     def _months(self, amount: int, unit: Unit, start: int) -> None:
-        """To the corresponding day, or the day before it where the first day counts; `start` is the last uncounted day."""
+        """To the corresponding day, or the one before it where the first day counts; `start` itself is not counted."""
         counts_first = self.limit.mode in FIRST_DAY_COUNTS and start == self.origin
         begun = start + counts_first
         keeps = self.limit.ends_with_month or (self.limit.mode is Mode.SENTENCE and unit is Unit.MONTH)
@@ -168,6 +168,8 @@ class _Count:
     def _pauses(self, start: int, *, working: bool = False) -> None:
         for a, b in self.days.missing(start + 1, self.end):
             n = self.days.calendar.count_working(a, b) if working else b - a + 1
+            if n == 0:
+                continue
             unit = Unit.WORKING_DAY if working else Unit.DAY
             self.say("paused", first=iso(a), last=iso(b), n=n, unit=unit.value)
 

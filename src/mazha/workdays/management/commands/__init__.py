@@ -1,0 +1,1 @@
+"""`mazha clocks` and `mazha calendar`."""
