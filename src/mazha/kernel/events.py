@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+
+from mazha.kernel.statement import Write
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,12 +16,15 @@ class Event:
 
 
 Handler = Callable[..., None]
+Contributor = Callable[..., Iterable[Write]]
 
 
 @dataclass(frozen=True, slots=True)
 class Listeners:
-    """`with_it` runs inside the transaction that made the event; `after` only once it is committed."""
+    """`beside` hands out writes that go into the very statement that makes the event; `with_it` runs inside its
+    transaction; `after` only once it is committed."""
 
+    beside: Sequence[Contributor] = ()
     with_it: Sequence[Handler] = ()
     after: Sequence[Handler] = ()
 
@@ -31,6 +36,12 @@ def wire(table: Mapping[type[Event], Listeners]) -> None:
     """Set who hears what; called once, by `config`."""
     global _wiring  # noqa: PLW0603 -- the one table, set at start
     _wiring = table
+
+
+def contributed(event: Event) -> list[Write]:
+    """What those wired beside this event want written in the same statement."""
+    listeners = _wiring.get(type(event))
+    return [write for hand_out in listeners.beside for write in hand_out(event)] if listeners else []
 
 
 def announce(event: Event) -> None:

@@ -33,8 +33,10 @@ class Clock(models.Model):
     """Why this date: shown alike to staff and resident."""
     revisions = models.JSONField(default=list)
     """Earlier due dates and what changed them."""
+    rungs = models.JSONField(default=list)
+    """Name and moment of each rung of its escalation ladder, in order."""
     rung = models.PositiveSmallIntegerField(default=0)
-    """How far up the escalation ladder it has come."""
+    """How many rungs have rung."""
     ring_at = models.DateTimeField(null=True)
     """When the next rung falls due; null when none is left. Claimed by compare-and-set."""
 

@@ -1,0 +1,29 @@
+"""Everything that is written of a matter. The only writers of its tables.
+
+Opening and moving are handed out as `Write`s, because a step of a procedure changes clocks and notices with them in one
+statement: see `kernel/statement.py`. The rest are whole actions.
+"""
+
+from mazha.matters.actions.linking import link, restrict
+from mazha.matters.actions.moving import Moved, already_taken, locked, moving, within_lock
+from mazha.matters.actions.opening import NewMatter, NewParty, Replayed, opening, print_of, receipt_of, replayed
+from mazha.matters.actions.reading import open_restricted, reveal_contact
+
+__all__ = [
+    "Moved",
+    "NewMatter",
+    "NewParty",
+    "Replayed",
+    "already_taken",
+    "link",
+    "locked",
+    "moving",
+    "open_restricted",
+    "opening",
+    "print_of",
+    "receipt_of",
+    "replayed",
+    "restrict",
+    "reveal_contact",
+    "within_lock",
+]

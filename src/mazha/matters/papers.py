@@ -1,0 +1,143 @@
+"""Files that people add. What is shown is made anew from the pixels; what was sent is sealed and kept apart.
+
+Making a photo anew drops its EXIF (place, time, device) and whatever else may hide in a file. Both files are stored under
+the hash of their content before the ledger names them, so a paper in the ledger always exists; one that no entry
+names is swept away later.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from mazha.kernel.errors import TooLarge, Unacceptable
+from mazha.people import sealing
+
+MOST_BYTES = 10 * 1024 * 1024
+MOST_PIXELS = 50_000_000
+LONGEST_SIDE = 2560
+FORMATS = ("JPEG", "PNG", "WEBP")
+
+
+class NotAPhoto(Unacceptable):
+    code = "paper.not_a_photo"
+
+
+class PhotoTooLarge(TooLarge):
+    code = "paper.too_large"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A file that lies in the paper store and may now be named by a ledger entry."""
+
+    kind: str
+    name: str
+    media_type: str
+    size: int
+    width: int
+    height: int
+    sha256: bytes
+    original_sha256: bytes
+
+
+def prepare_photo(sent: IO[bytes], name: str) -> Prepared:
+    """Clean a photo and store both forms durably. Refuses what is too large or no photo, naming what to do."""
+    original = sent.read(MOST_BYTES + 1)
+    if len(original) > MOST_BYTES:
+        raise PhotoTooLarge(
+            _("'%(name)s' is larger than 10 MB. Send a smaller one, or take it anew at a lower resolution.")
+            % {"name": name[:60]},
+            most=MOST_BYTES,
+        )
+    shown, width, height = _made_anew(original, name)
+    prepared = Prepared(
+        kind="photo",
+        name=Path(name).name[:100] or "photo.jpg",
+        media_type="image/jpeg",
+        size=len(shown),
+        width=width,
+        height=height,
+        sha256=hashlib.sha256(shown).digest(),
+        original_sha256=hashlib.sha256(original).digest(),
+    )
+    _keep(_place("shown", prepared.sha256), shown)
+    sealed = _place("sealed", prepared.original_sha256)
+    if not sealed.exists():
+        _keep(sealed, sealing.seal_bytes(original, "paper.original"))
+    return prepared
+
+
+def shown(sha256: bytes) -> bytes:
+    """The file that is shown."""
+    return _place("shown", sha256).read_bytes()
+
+
+def original(sha256: bytes) -> bytes:
+    """What was sent, unsealed. Callers record who looked and why first."""
+    return sealing.unseal_bytes(_place("sealed", sha256).read_bytes(), "paper.original")
+
+
+def _made_anew(sent: bytes, name: str) -> tuple[bytes, int, int]:
+    refusal = NotAPhoto(
+        _("'%(name)s' is not a photo we can read. Send a JPEG, PNG or WebP picture.") % {"name": name[:60]}
+    )
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # a decompression bomb is a warning first
+            picture = Image.open(io.BytesIO(sent), formats=FORMATS)
+            if picture.width * picture.height > MOST_PIXELS:
+                raise PhotoTooLarge(
+                    _("'%(name)s' has more than 50 million pixels. Send a smaller one.") % {"name": name[:60]},
+                    pixels=picture.width * picture.height,
+                )
+            picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+            picture.load()
+            turned = ImageOps.exif_transpose(picture)
+            turned.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+            plain = Image.new("RGB", turned.size, "white")
+            has_alpha = turned.mode in {"RGBA", "LA", "PA"} or "transparency" in turned.info
+            plain.paste(turned.convert("RGBA") if has_alpha else turned.convert("RGB"), mask=_alpha(turned, has_alpha))
+    except PhotoTooLarge:
+        raise
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Warning, Image.DecompressionBombError, EOFError):
+        raise refusal from None
+    out = io.BytesIO()
+    plain.save(out, "JPEG", quality=85, optimize=True)
+    return out.getvalue(), plain.width, plain.height
+
+
+def _alpha(picture: Image.Image, has_alpha: bool) -> Image.Image | None:
+    return picture.convert("RGBA").getchannel("A") if has_alpha else None
+
+
+def _place(part: str, sha256: bytes) -> Path:
+    digits = sha256.hex()
+    return Path(settings.HOME) / "papers" / part / digits[:2] / digits[2:]
+
+
+def _keep(path: Path, content: bytes) -> None:
+    """Write so that after a power cut there is the whole file or none."""
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    half = path.with_suffix(f".{os.getpid()}.{os.urandom(4).hex()}.half")
+    with half.open("wb") as out:
+        out.write(content)
+        out.flush()
+        os.fsync(out.fileno())
+    half.replace(path)
+    descriptor = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,40 @@
+"""Every question that may be asked about matters, already limited to what the asker may see."""
+
+from mazha.matters.queries.chain import broken_chains
+from mazha.matters.queries.inside import (
+    ContactLine,
+    contact_lines,
+    is_opened_for,
+    ledger_of,
+    notes_of,
+    paper,
+    papers_of,
+    readings_of,
+    words_of,
+)
+from mazha.matters.queries.linked import joined_to, last_reply, links_of
+from mazha.matters.queries.searching import near, search
+from mazha.matters.queries.visible import by_code, by_id, by_id_or_code, reachable_parties, visible_to
+
+__all__ = [
+    "ContactLine",
+    "broken_chains",
+    "by_code",
+    "by_id",
+    "by_id_or_code",
+    "contact_lines",
+    "is_opened_for",
+    "joined_to",
+    "last_reply",
+    "ledger_of",
+    "links_of",
+    "near",
+    "notes_of",
+    "paper",
+    "papers_of",
+    "reachable_parties",
+    "readings_of",
+    "search",
+    "visible_to",
+    "words_of",
+]

@@ -1,0 +1,110 @@
+"""What belongs to one matter: words, people, papers, ledger. The matter comes from `visible_to` of the same asker.
+
+For a restricted matter words, people, notes and papers stay closed until it was opened with a reason.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from mazha.kernel.errors import Forbidden, Unknown
+from mazha.matters.models import Entry, Matter, Note, Paper, Party, Reading, Words
+from mazha.people import sealing
+from mazha.people.rules import mask_name, mask_phone
+
+if TYPE_CHECKING:
+    from mazha.people.actor import Actor
+
+
+class MatterIsRestricted(Forbidden):
+    """Its words need a reason to open."""
+
+    code = "matter.restricted"
+
+
+@dataclass(frozen=True, slots=True)
+class ContactLine:
+    """A person in a matter with name and number covered."""
+
+    part: str
+    name: str
+    phone: str
+    language: str
+
+
+def is_opened_for(actor: Actor, matter: Matter, at: dt.datetime) -> bool:
+    """Whether this asker may read the words now: not restricted, their own, or opened with a reason in this while."""
+    if not matter.restricted or actor.kind in {"system", "resident"}:
+        return True
+    return Reading.objects.filter(
+        matter=matter, officer_id=actor.officer_id, what=Reading.What.RESTRICTED, until__gt=at
+    ).exists()
+
+
+def _refuse_unless_opened(actor: Actor, matter: Matter, at: dt.datetime) -> None:
+    if not is_opened_for(actor, matter, at):
+        raise MatterIsRestricted(
+            _("This matter is restricted. Open it with a reason first; the person concerned can read it.")
+        )
+
+
+def words_of(actor: Actor, matter: Matter, at: dt.datetime) -> str:
+    """What was said. Refuses a restricted matter that was not opened."""
+    _refuse_unless_opened(actor, matter, at)
+    return Words.objects.get(pk=matter.pk).text
+
+
+def contact_lines(actor: Actor, matter: Matter, at: dt.datetime) -> list[ContactLine]:
+    """The people in it, names and numbers covered; `reveal_contact` uncovers them on the record."""
+    _refuse_unless_opened(actor, matter, at)
+    lines = []
+    for party in Party.objects.filter(matter=matter).order_by("added_at"):
+        name = sealing.unseal(bytes(party.name_sealed), f"party.name:{party.pk}") if party.name_sealed else ""
+        phone = sealing.unseal(bytes(party.phone_sealed), f"party.phone:{party.pk}") if party.phone_sealed else ""
+        lines.append(
+            ContactLine(party.part, mask_name(name) if name else "", mask_phone(phone) if phone else "", party.language)
+        )
+    return lines
+
+
+def ledger_of(matter: Matter) -> list[Entry]:
+    """Every entry, oldest first. Entries hold no words of people; notes stand apart."""
+    return list(Entry.objects.filter(matter=matter).order_by("seq"))
+
+
+def notes_of(actor: Actor, matter: Matter, at: dt.datetime) -> dict[int, Note]:
+    """Notes by the entry they stand beside. A resident gets those meant for them; a closed restricted matter none."""
+    if not is_opened_for(actor, matter, at):
+        return {}
+    notes = Note.objects.filter(matter=matter)
+    if actor.kind == "resident":
+        notes = notes.filter(for_resident=True)
+    return {note.seq: note for note in notes}
+
+
+def papers_of(actor: Actor, matter: Matter, at: dt.datetime) -> list[Paper]:
+    """Papers, oldest first; a resident's own and those meant for them."""
+    if not is_opened_for(actor, matter, at):
+        return []
+    papers = Paper.objects.filter(matter=matter)
+    if actor.kind == "resident":
+        papers = papers.filter(for_resident=True)
+    return list(papers.order_by("added_at", "id"))
+
+
+def paper(actor: Actor, matter: Matter, paper_id: UUID, at: dt.datetime) -> Paper:
+    """One paper of a matter. Refuses alike what is not there and what is not for this asker."""
+    found = next((p for p in papers_of(actor, matter, at) if p.pk == paper_id), None)
+    if found is None:
+        raise Unknown(_("There is no such photo, or it is not for you to see."))
+    return found
+
+
+def readings_of(matter: Matter) -> list[Reading]:
+    """Who looked at what is normally covered, newest first."""
+    return list(Reading.objects.filter(matter=matter).select_related("officer").order_by("-at"))

@@ -1,0 +1,77 @@
+"""Finding matters by words and by place.
+
+Under row security only leakproof operators may use an index, and array operators are not. So the words are found by
+`mazha_search`, which runs with the owner's rights and asks the same rule itself; what it returns is filtered once more.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from mazha.kernel.errors import Unacceptable
+from mazha.matters.queries.visible import visible_to
+
+if TYPE_CHECKING:
+    from mazha.matters.models import Matter
+    from mazha.people.actor import Actor
+
+WINDOWS = (dt.timedelta(days=90), dt.timedelta(days=366), dt.timedelta(days=36_600))
+"""Newest first: most searches end in the first window (STACK § 6)."""
+LONGEST = 60
+
+
+class SearchTooShort(Unacceptable):
+    code = "search.too_short"
+
+
+def search(actor: Actor, words: str, *, at: dt.datetime, limit: int = 50) -> list[Matter]:
+    """Matters whose words hold every given word, newest first, at most `limit`. Restricted ones are not searched.
+
+    Refuses a word of one character: nearly every matter would hold it.
+    """
+    given = [word for word in words[:LONGEST].split() if word]
+    if not given or any(len(word) < 2 for word in given):
+        raise SearchTooShort(_("Search for words of at least two characters."), {"q": _("Write at least two characters.")})
+    found: list[UUID] = []
+    for window in WINDOWS:
+        with connection.cursor() as cursor:
+            cursor.execute("select id from mazha_search(%s::text[], %s, %s)", [given, at - window, limit])
+            found = [row[0] for row in cursor.fetchall()]
+        if len(found) >= min(20, limit):
+            break
+    return list(visible_to(actor).filter(pk__in=found).select_related("lead_unit").order_by("-opened_at", "-id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """A matter near a place, as anyone may see it: no words of people, no contact, no exact point."""
+
+    id: UUID
+    gist: str
+    category: str
+    stage: str
+    opened_at: dt.datetime
+    lon: float
+    lat: float
+    words: str
+
+
+def near(cells: Sequence[int], *, since: dt.datetime, limit: int = 40) -> list[Nearby]:
+    """Open, unrestricted matters in the given H3 cells (resolution 10), newest first, one index-backed query.
+
+    Open to everyone who reports something, so it runs beside `visible_to` and gives out only what a passer-by could see.
+    `words` serve to compare and must not be shown.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select id, gist, category, stage, opened_at, lon, lat, words from mazha_near(%s::bigint[], %s, %s)",
+            [list(cells), since, limit],
+        )
+        return [Nearby(*row) for row in cursor.fetchall()]

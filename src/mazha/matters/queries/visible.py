@@ -1,0 +1,97 @@
+"""Who sees which matters: the one rule, as a filter. The store holds the same rule as row security (0002_walls)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from mazha.kernel import codes
+from mazha.kernel.errors import Unknown
+from mazha.matters.models import Matter, Party
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from mazha.people.actor import Actor
+
+_LEVEL = {6: "district", 9: "street", 12: "community", 15: "grid"}
+
+
+class MatterIsUnknown(Unknown):
+    """Not there, or not for this asker: nobody can tell which."""
+
+    code = "matter.unknown"
+
+
+class CodeIsWrong(Unknown):
+    """The characters cannot be a code: most often a slip in one of them."""
+
+    code = "code.wrong"
+
+
+def visible_to(actor: Actor) -> QuerySet[Matter]:
+    """Every matter this actor may see."""
+    sight = actor.sight()
+    if sight.everything:
+        return Matter.objects.all()
+    if sight.is_blind:
+        return Matter.objects.none()
+    seen = _within(sight.areas)
+    if sight.units:
+        seen |= Q(lead_unit__in=sight.units) | Q(units__overlap=sorted(sight.units))
+    if sight.desks:
+        seen |= Q(registered_at_desk__in=sight.desks) | Q(units__overlap=sorted(sight.desks))
+    if sight.desk_areas:
+        seen |= Q(stage="registered") & _within(sight.desk_areas)
+    if sight.code:
+        seen |= Q(code=sight.code)
+    return Matter.objects.filter(seen)
+
+
+def _within(areas: frozenset[str]) -> Q:
+    """Areas by their level; matching nothing when there are none."""
+    levels: dict[str, list[str]] = {}
+    for area in areas:
+        levels.setdefault(_LEVEL[len(area)], []).append(area)
+    found = Q(pk__in=[])
+    for level, codes_there in levels.items():
+        found |= Q(**{f"{level}__in": sorted(codes_there)})
+    return found
+
+
+def by_id(actor: Actor, matter_id: UUID) -> Matter:
+    """One matter by its id. Refuses what is not there or not for this asker, alike."""
+    matter = visible_to(actor).select_related("lead_unit").filter(pk=matter_id).first()
+    if matter is None:
+        raise MatterIsUnknown(_("There is no such matter, or it is not for you to see."))
+    return matter
+
+
+def by_code(actor: Actor, written: str) -> Matter:
+    """One matter by its public code, however it was written. Says so when the check character shows a slip."""
+    code = codes.read(written)
+    if code is None:
+        raise CodeIsWrong(
+            _("This is not a valid code. A code has 12 letters and digits, like 7K2M-94QF-T3XC. Check each of them.")
+        )
+    matter = visible_to(actor).select_related("lead_unit").filter(code=code).first()
+    if matter is None:
+        raise MatterIsUnknown(_("No matter has this code. Check it against your receipt."))
+    return matter
+
+
+def by_id_or_code(actor: Actor, written: str) -> Matter:
+    """One matter by whichever of the two was written."""
+    try:
+        return by_id(actor, UUID(written))
+    except ValueError:
+        return by_code(actor, written)
+
+
+def reachable_parties(matter_id: UUID) -> list[tuple[UUID, str]]:
+    """Id and language of each person in the matter who left a number: for notices, which look the number up later."""
+    found = Party.objects.filter(matter_id=matter_id, phone_sealed__isnull=False).order_by("added_at")
+    return list(found.values_list("pk", "language"))

@@ -1,0 +1,168 @@
+"""What a step asks, checked: from what a form or a program sent to plain typed values."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+
+from django.utils.translation import gettext as _
+
+from mazha.kernel.errors import Unacceptable
+from mazha.procedures.table import Ask, AskType, Step
+
+_INVISIBLE = re.compile("[\ud800-\udfff\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+
+_known: dict[AskType, Callable[[object], bool]] = {}
+
+
+def tell_what_is_known(kinds: Mapping[AskType, Callable[[object], bool]]) -> None:
+    """Set who can say whether a unit or a category exists; called once, by `config`."""
+    _known.update(kinds)
+
+
+def plain(text: str) -> str:
+    """Text without control and invisible characters, ends trimmed. Directional overrides could hide what is said."""
+    return _INVISIBLE.sub("", text.replace("\r\n", "\n")).strip()
+
+
+def read(step: Step, raw: Mapping[str, object]) -> dict[str, object]:
+    """The answers a step asks for. Refuses with every problem at once; what was not asked is refused, too."""
+    problems: dict[str, str] = {}
+    answers: dict[str, object] = {}
+    asked = {ask.name for ask, _required in step.asks}
+    for name in sorted(set(raw) - asked):
+        problems[name] = _("This is not asked here.")
+    for ask, required in step.asks:
+        value = raw.get(ask.name)
+        if value is None or value in ("", []) or (isinstance(value, str) and not plain(value)):
+            if required:
+                problems[ask.name] = _missing(ask)
+            continue
+        try:
+            answers[ask.name] = _READERS[ask.type](ask, value)
+        except _WrongAnswer as wrong:
+            problems[ask.name] = str(wrong)
+    if problems:
+        raise Unacceptable(_("Something is missing or not right. Look at what is marked and send it again."), problems)
+    return answers
+
+
+class _WrongAnswer(Exception):
+    pass
+
+
+def _title(ask: Ask) -> str:
+    from django.utils.translation import get_language
+
+    return ask.title.in_language(get_language() or "zh-hans")
+
+
+def _missing(ask: Ask) -> str:
+    if ask.type in {AskType.CHOICE, AskType.UNIT, AskType.UNITS, AskType.CATEGORY, AskType.YES_NO}:
+        return _("Choose: %(what)s.") % {"what": _title(ask)}
+    if ask.type is AskType.PHOTOS:
+        return _("Add a photo.")
+    return _("Fill in: %(what)s.") % {"what": _title(ask)}
+
+
+def _text(ask: Ask, value: object) -> str:
+    if not isinstance(value, str):
+        raise _WrongAnswer(_("Write text here."))
+    said = plain(value)
+    if ask.at_least and len(said) < ask.at_least:
+        raise _WrongAnswer(_("Write at least %(n)d characters.") % {"n": ask.at_least})
+    limit = ask.at_most or 200
+    if len(said) > limit:
+        raise _WrongAnswer(
+            _("Write at most %(n)d characters; these are %(got)d.") % {"n": limit, "got": len(said)}
+        )
+    return said
+
+
+def _number(ask: Ask, value: object) -> int:
+    if isinstance(value, str) and re.fullmatch(r"-?\d{1,9}", value.strip()):
+        value = int(value)
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise _WrongAnswer(_("Give a whole number."))
+    if (ask.at_least is not None and value < ask.at_least) or (ask.at_most is not None and value > ask.at_most):
+        raise _WrongAnswer(
+            _("Give a number from %(low)s to %(high)s.") % {"low": ask.at_least, "high": ask.at_most}
+        )
+    return value
+
+
+def _choice(ask: Ask, value: object) -> str:
+    if not isinstance(value, str) or value not in ask.choices:
+        raise _WrongAnswer(_("Choose one of those offered."))
+    return value
+
+
+def _yes_no(ask: Ask, value: object) -> bool:
+    if value in (True, "true", "yes", "1"):
+        return True
+    if value in (False, "false", "no", "0"):
+        return False
+    raise _WrongAnswer(_("Answer yes or no."))
+
+
+def _unit(ask: Ask, value: object) -> int:
+    if isinstance(value, str) and re.fullmatch(r"\d{1,9}", value.strip()):
+        value = int(value)
+    if not isinstance(value, int) or isinstance(value, bool) or not _exists(AskType.UNIT, value):
+        raise _WrongAnswer(_("There is no such unit. Choose one from the list."))
+    return value
+
+
+def _units(ask: Ask, value: object) -> tuple[int, ...]:
+    if not isinstance(value, list | tuple):
+        value = [value]
+    if len(value) > 20:
+        raise _WrongAnswer(_("Choose at most 20 units."))
+    return tuple(dict.fromkeys(_unit(ask, one) for one in value))
+
+
+def _category(ask: Ask, value: object) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"[0-9A-Za-z]{2,20}", value):
+        raise _WrongAnswer(_("There is no such category. Choose one from the list."))
+    if not _exists(AskType.CATEGORY, value):
+        raise _WrongAnswer(_("There is no such category. Choose one from the list."))
+    return value
+
+
+def _date(ask: Ask, value: object) -> dt.date:
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return value
+    try:
+        day = dt.date.fromisoformat(str(value).strip())
+    except ValueError:
+        raise _WrongAnswer(_("Give a date such as 2026-11-30.")) from None
+    if not dt.date(2000, 1, 1) <= day <= dt.date(2099, 12, 31):
+        raise _WrongAnswer(_("Give a date in this century."))
+    return day
+
+
+def _photos(ask: Ask, value: object) -> tuple[object, ...]:
+    photos = tuple(value) if isinstance(value, list | tuple) else (value,)
+    if ask.at_most and len(photos) > ask.at_most:
+        raise _WrongAnswer(_("Add at most %(n)d photos.") % {"n": ask.at_most})
+    return photos
+
+
+def _exists(kind: AskType, value: object) -> bool:
+    check = _known.get(kind)
+    return check is None or check(value)
+
+
+_READERS: Mapping[AskType, Callable[[Ask, object], object]] = {
+    AskType.TEXT: _text,
+    AskType.LONG_TEXT: _text,
+    AskType.NUMBER: _number,
+    AskType.CHOICE: _choice,
+    AskType.YES_NO: _yes_no,
+    AskType.UNIT: _unit,
+    AskType.UNITS: _units,
+    AskType.CATEGORY: _category,
+    AskType.DATE: _date,
+    AskType.PHOTOS: _photos,
+}

@@ -1,0 +1,43 @@
+"""What the engine announces."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from uuid import UUID
+
+from mazha.kernel.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatterOpened(Event):
+    matter_id: UUID
+    code: str
+    procedure: str
+    stage: str
+    channel: str
+    category: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepTaken(Event):
+    matter_id: UUID
+    code: str
+    procedure: str
+    step: str
+    stage: str
+    came_from: str
+    seq: int
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockRang(Event):
+    """A rung of the ladder fell due. `at` is when it fell due, not when it was noticed."""
+
+    matter_id: UUID
+    code: str
+    clock: str
+    rung: str
+    at: dt.datetime

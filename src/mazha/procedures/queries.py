@@ -1,0 +1,127 @@
+"""What may be done next and why, until when and why, and how far it has come: for staff and resident alike."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mazha.kernel.errors import Forbidden
+from mazha.procedures import engine, guards, law, registry
+from mazha.procedures.actions.loading import clocks_of, position_of
+from mazha.procedures.position import Ask
+from mazha.workdays.explaining import explain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mazha.matters.models import Matter
+    from mazha.people.actor import Actor
+    from mazha.procedures.position import ClockState, Json
+    from mazha.procedures.table import Procedure, Stage, Step
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedStep:
+    """A step this asker could take now, or could but for the reasons given."""
+
+    step: Step
+    reasons: tuple[str, ...]
+
+    @property
+    def is_open(self) -> bool:
+        return not self.reasons
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockView:
+    """One clock, explained."""
+
+    name: str
+    title: str
+    state: str
+    """`running`, `paused`, `stopped`."""
+    duty: bool
+    due_at: dt.datetime
+    late: bool
+    overdue: bool
+    provisional: bool
+    started_at: dt.datetime
+    stopped_at: dt.datetime | None
+    because: tuple[str, ...]
+    """Sentences in the reader's language, from trigger to date."""
+    basis: str
+    mark: str
+    revisions: tuple[tuple[dt.datetime, dt.datetime, str], ...]
+    """Earlier due, later due, and what moved it: `extended`, `calendar`, `paused`."""
+    share: int
+    """Of the time used up, 0 to 100, for a bar."""
+
+
+def procedure_of(matter: Matter) -> Procedure:
+    """The table a matter stands under."""
+    return registry.pinned(matter.procedure, matter.version)
+
+
+def stage_of(matter: Matter) -> Stage:
+    return procedure_of(matter).stages[matter.stage]
+
+
+def steps_for(actor: Actor, matter: Matter, at: dt.datetime) -> list[OfferedStep]:
+    """The steps the matter's stage offers to this asker, each with why it cannot be taken yet, if so.
+
+    Steps for other roles are left out; a step's form follows from its `asks`.
+    """
+    procedure = procedure_of(matter)
+    position = position_of(matter, clocks_of(matter.pk))
+    offered = []
+    for step in procedure.steps.values():
+        if position.stage not in step.frm:
+            continue
+        try:
+            engine.post_for(step, position, actor)
+        except Forbidden:
+            continue
+        ask = Ask(procedure=procedure, position=position, step=step, given={}, actor=actor, at=at)
+        offered.append(OfferedStep(step, tuple(guards.why_not(ask))))
+    return offered
+
+
+def clocks(matter: Matter, at: dt.datetime, language: str) -> list[ClockView]:
+    """A matter's clocks: running ones by due moment, then those that stopped, newest first."""
+    procedure = procedure_of(matter)
+    views = [_view(procedure, state, at, language) for state in clocks_of(matter.pk)]
+    running = sorted((v for v in views if v.state != "stopped"), key=lambda v: (not v.duty, v.due_at))
+    return [*running, *reversed([v for v in views if v.state == "stopped"])]
+
+
+def _view(procedure: Procedure, state: ClockState, at: dt.datetime, language: str) -> ClockView:
+    clock = procedure.clocks[state.name]
+    span = (state.due_at - state.started_at).total_seconds()
+    gone = ((state.stopped_at or at) - state.started_at).total_seconds()
+    return ClockView(
+        name=state.name,
+        title=clock.title.in_language(language),
+        state=state.state,
+        duty=clock.duty,
+        due_at=state.due_at,
+        late=state.late,
+        overdue=state.is_running and state.is_overdue(at),
+        provisional=state.provisional,
+        started_at=state.started_at,
+        stopped_at=state.stopped_at,
+        because=tuple(explain(state.explanation, language)),
+        basis=law.cited(str(state.rule["basis"]), language),
+        mark=str(state.rule["mark"]),
+        revisions=tuple(_revision(r) for r in state.revisions),
+        share=max(0, min(100, round(100 * gone / span))) if span > 0 else 100,
+    )
+
+
+def _revision(stored: Mapping[str, Json]) -> tuple[dt.datetime, dt.datetime, str]:
+    return dt.datetime.fromisoformat(str(stored["from"])), dt.datetime.fromisoformat(str(stored["to"])), str(stored["why"])
+
+
+def procedures() -> Sequence[Procedure]:
+    """Every table in force."""
+    return list(registry.packaged().values())
