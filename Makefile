@@ -1,0 +1,38 @@
+# Each target is the only command needed for what it does, on a machine with Python 3.11 and make.
+PYTHON ?= python3
+READY = @$(PYTHON) tools/bootstrap.py
+MAZHA = .venv/bin/mazha
+
+.PHONY: demo demo-reset test check bench assets messages lock
+
+demo: ## the sample district on this machine, until Ctrl-C
+	$(READY) run
+	@exec $(MAZHA) up --demo
+
+demo-reset: ## throw the demo's data away and begin again
+	$(READY) run
+	@exec $(MAZHA) up --demo --anew
+
+test: ## all tests; some of them: make test ARGS="tests/rules -k days"
+	$(READY) develop browser
+	@.venv/bin/python -m pytest $(ARGS)
+
+check: ## everything that can be wrong without running it
+	$(READY) develop
+	@.venv/bin/python -m tools.check $(ARGS)
+
+bench: ## measure; one of them: make bench ARGS=intake
+	$(READY) develop
+	@.venv/bin/python -m bench $(ARGS)
+
+assets: ## build the browser's files into the package
+	$(READY) assets
+	@.venv/bin/python -m tools.assets
+
+messages: ## bring the Chinese catalogues up to today's strings
+	$(READY) develop
+	@.venv/bin/python -m tools.messages $(ARGS)
+
+lock: ## pin the packages anew; newer releases: make lock ARGS=--upgrade
+	$(READY) develop
+	@.venv/bin/python -m tools.lock $(ARGS)
