@@ -19,7 +19,7 @@ _FAR = 1e6
 
 def around_seeds(shape: Any, seeds: Floats, shares: Sequence[float]) -> list[Any]:
     """One part around each seed, its area in proportion to its share: a power diagram with fitted weights."""
-    points = _lattice(shape, 150.0)
+    points = _lattice(shape, 250.0)
     wanted = np.asarray(shares) / sum(shares)
     weights = np.zeros(len(seeds))
     for step in range(400):
@@ -114,7 +114,7 @@ def _split(turned: Any, share: float, outward: Callable[[Any], float]) -> tuple[
 def _at_area(turned: Any, share: float) -> tuple[Any, Any]:
     west, south, east, north = turned.bounds
     low, high, wanted = west, east, turned.area * share
-    for _round in range(22):
+    for _round in range(15):
         x = (low + high) / 2
         if shapely.clip_by_rect(turned, west - 1, south - 1, x, north + 1).area < wanted:
             low = x
