@@ -71,7 +71,10 @@ def mask_id_number(number: str) -> str:
 
 
 # One character for one, so that what is found here stands at the same place in the text as written.
-_AS_DIGIT = str.maketrans("０１２３４５６７８９〇零幺一二三四五六七八九Ｘｘ", "0123456789001123456789XX")
+_AS_DIGIT = str.maketrans(
+    "０１２３４５６７８９〇零幺一二三四五六七八九Ｘｘx－—–（）\u3000．",
+    "0123456789001123456789XXX---() .",
+)
 _LONG = re.compile(
     r"(?<![\dA-Za-z])"
     r"(?:\d{14,18}[\dX]|\d{4}(?:[ \-]\d{4}){3}(?:[ \-]?\d{1,3})?|\d{6}[ \-]\d{8}[ \-]\d{3}[\dX])"

@@ -46,6 +46,7 @@ from mazha.people.actions.sign_ins import (
 from mazha.people.actions.signing_in import (
     DoorIsShut,
     HalfWay,
+    SignInMethod,
     WrongCode,
     WrongNameOrPassword,
     open_sign_in,
@@ -66,6 +67,7 @@ __all__ = [
     "PostsMustBeApart",
     "RelyingParty",
     "Resumed",
+    "SignInMethod",
     "WrongCode",
     "WrongNameOrPassword",
     "add_passkey",

@@ -60,7 +60,8 @@ class Resumed:
     must_change_password: bool
 
 
-_RESUME = f"""select s.officer_id, s.started_at, s.seen_at, o.name_zh, o.language, o.must_change_password,
+_RESUME = f"""select s.officer_id, s.started_at, s.seen_at, o.name_zh, o.language,
+    o.must_change_password and s.method <> 'demo',
     {POST_COLUMNS}
     from people_signin s join people_officer o on o.id = s.officer_id {POSTS_HELD}
     where s.id = %s and s.session_key = %s and s.ended_at is null and o.is_active order by p.id"""  # noqa: S608

@@ -25,6 +25,7 @@ from mazha.people.models import Officer, Passkey, SignIn, SignInTry
 from mazha.people.sealing import unseal_bytes
 
 TOTP_CONTEXT = "officer.totp"
+SignInMethod = SignIn.Method
 
 
 class WrongNameOrPassword(Refused):
