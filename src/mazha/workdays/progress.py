@@ -21,6 +21,7 @@ from mazha.workdays.limits import (
     OfficeHours,
     Pause,
     Uncountable,
+    Unit,
 )
 from mazha.workdays.runs import Days, Hours
 
@@ -67,12 +68,16 @@ def _day_share(
     pauses: Sequence[Pause],
     calendar: Calendar,
 ) -> dt.datetime:
-    end = by_day(start, limit, extensions, pauses, calendar).nominal_last_day
-    assert end is not None
     days = Days.between(calendar, pauses)
     origin = day_of(start).toordinal() - (limit.mode in FIRST_DAY_COUNTS)
-    by_work = limit.mode is Mode.WORK_DAYS
-    counted = (days.counted_working if by_work else days.counted)(origin + 1, end.toordinal())
+    by_work = limit.unit is Unit.WORKING_DAY
+    total = total_of(limit, extensions)
+    if total.appended or total.unit not in (Unit.DAY, Unit.WORKING_DAY):
+        end = by_day(start, limit, extensions, pauses, calendar).nominal_last_day
+        assert end is not None
+        counted = (days.counted_working if by_work else days.counted)(origin + 1, end.toordinal())
+    else:
+        counted = total.amount
     whole, rest = divmod(counted * percent, 100)
     nth = days.working_after if by_work else days.after
     if rest == 0:

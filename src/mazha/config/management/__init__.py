@@ -1,0 +1,1 @@
+"""Commands that need several apps at once."""
