@@ -54,6 +54,8 @@ class Matter(models.Model):
     due_clock = models.CharField(max_length=40, blank=True)
     was_late = models.BooleanField(default=False)
     """A clock that binds the district ran out at least once."""
+    late_by_law = models.BooleanField(default=False, db_default=False)
+    """One of those was set by law, lawful extensions counted in: what the rate of matters on time goes by."""
     supervised_at = models.DateTimeField(null=True)
     reworks = models.PositiveSmallIntegerField(default=0)
     facts = models.JSONField(default=dict)

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 _MOVE = """
 update matters_matter set
   stage = %s, category = %s, lead_unit_id = %s, units = %s::int[], closed_at = %s, outcome = %s, agreed = %s,
-  rating = %s, due_at = %s, due_clock = %s, was_late = %s, supervised_at = %s, reworks = %s, facts = %s,
-  entries = %s, head = %s, changed_at = %s
+  rating = %s, due_at = %s, due_clock = %s, was_late = %s, late_by_law = %s,
+  supervised_at = %s, reworks = %s, facts = %s, entries = %s, head = %s, changed_at = %s
 where id = %s
 returning 1"""
 
@@ -94,8 +94,8 @@ def moving(
             (
                 matter.stage, matter.category, matter.lead_unit_id, list(matter.units), matter.closed_at,
                 matter.outcome, matter.agreed, matter.rating, matter.due_at, matter.due_clock, matter.was_late,
-                matter.supervised_at, matter.reworks, Jsonb(matter.facts), matter.entries, matter.head,
-                matter.changed_at, matter.pk,
+                matter.late_by_law, matter.supervised_at, matter.reworks, Jsonb(matter.facts), matter.entries,
+                matter.head, matter.changed_at, matter.pk,
             ),
         ),  # fmt: skip
         lines.entry(entry),

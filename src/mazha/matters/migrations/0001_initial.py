@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                 ('due_at', models.DateTimeField(null=True)),
                 ('due_clock', models.CharField(blank=True, max_length=40)),
                 ('was_late', models.BooleanField(default=False)),
+                ('late_by_law', models.BooleanField(db_default=False, default=False)),
                 ('supervised_at', models.DateTimeField(null=True)),
                 ('reworks', models.PositiveSmallIntegerField(default=0)),
                 ('facts', models.JSONField(default=dict)),

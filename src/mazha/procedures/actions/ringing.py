@@ -67,7 +67,11 @@ def _tell(
 ) -> None:
     all_writes = []
     if rung.record:
-        columns: dict[str, object] = {"was_late": matter.was_late or state.late}
+        by_law = state.late and procedure.clocks[state.name].statutory
+        columns: dict[str, object] = {
+            "was_late": matter.was_late or state.late,
+            "late_by_law": matter.late_by_law or by_law,
+        }
         if rung.supervise and matter.supervised_at is None:
             columns["supervised_at"] = fell_due
         recorded: dict[str, Json] = {"clock": state.name, "rung": rung.name, "due": state.due_at.isoformat()}

@@ -71,7 +71,9 @@ def _write(
         for name, value in change.columns.items()
     }
     columns |= {"facts": dict(change.facts), "due_at": due_at, "due_clock": due_clock}
-    columns["was_late"] = matter.was_late or any(c.late and procedure.clocks[c.name].duty for c in change.clocks)
+    missed = [procedure.clocks[c.name] for c in change.clocks if c.late and procedure.clocks[c.name].duty]
+    columns["was_late"] = matter.was_late or bool(missed)
+    columns["late_by_law"] = matter.late_by_law or any(clock.statutory for clock in missed)
     if change.closes:
         columns |= {"closed_at": at, "outcome": change.outcome}
     if change.reopens:
