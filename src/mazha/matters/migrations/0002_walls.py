@@ -7,13 +7,13 @@ from django.db import migrations
 
 SEES = """
   (select mazha_sees_everything())
-  or district = any((select mazha_areas())) or street = any((select mazha_areas()))
-  or community = any((select mazha_areas())) or grid = any((select mazha_areas()))
-  or lead_unit_id = any((select mazha_units())) or units && (select mazha_units())
-  or registered_at_desk_id = any((select mazha_desks())) or units && (select mazha_desks())
+  or district = any((select mazha_areas())::text[]) or street = any((select mazha_areas())::text[])
+  or community = any((select mazha_areas())::text[]) or grid = any((select mazha_areas())::text[])
+  or lead_unit_id = any((select mazha_units())::int[]) or units && (select mazha_units())
+  or registered_at_desk_id = any((select mazha_desks())::int[]) or units && (select mazha_desks())
   or (stage = 'registered' and (
-    district = any((select mazha_desk_areas())) or street = any((select mazha_desk_areas()))
-    or community = any((select mazha_desk_areas())) or grid = any((select mazha_desk_areas()))))
+    district = any((select mazha_desk_areas())::text[]) or street = any((select mazha_desk_areas())::text[])
+    or community = any((select mazha_desk_areas())::text[]) or grid = any((select mazha_desk_areas())::text[])))
   or (code = (select mazha_code()))
 """
 
