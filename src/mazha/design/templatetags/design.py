@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from mazha.design import bundle, clocks
+from mazha.design.photos import PhotosInput
 from mazha.kernel import codes, moments
 from mazha.places import queries as places
 
@@ -130,6 +131,8 @@ def figure(
 
 def _shape(bound: BoundField) -> str:
     widget = bound.field.widget
+    if isinstance(widget, PhotosInput):
+        return "photos"
     if isinstance(widget, RadioSelect | CheckboxSelectMultiple):
         return "choices"
     if isinstance(widget, CheckboxInput):
@@ -154,13 +157,14 @@ def field(bound: BoundField, hint: str = "", optional: bool = True) -> dict[str,
     attributes: dict[str, str | bool] = {"aria-describedby": _described(bound, hint)} if _described(bound, hint) else {}
     if bound.errors:
         attributes["aria-invalid"] = "true"
-    if shape in {"control", "file"}:
+    if shape in {"control", "file", "photos"}:
         kind = "form-select" if isinstance(bound.field.widget, Select) else "form-control"
         attributes["class"] = f"{kind} {bound.field.widget.attrs.get('class', '')}".strip()
     elif shape == "tick":
         attributes["class"] = "form-check-input"
     widget = bound.as_widget(attrs=attributes) if shape != "choices" else ""
-    says_optional = optional and not bound.field.required and shape != "tick"
+    must = getattr(bound.field, "must", bound.field.required)
+    says_optional = optional and not must and shape != "tick"
     return {"bound": bound, "shape": shape, "hint": hint, "widget": widget, "says_optional": says_optional}
 
 
