@@ -13,7 +13,7 @@ IN_WEIFANG = st.tuples(st.floats(118.1, 120.1), st.floats(35.6, 37.4))
 IN_CHINA = st.tuples(st.floats(74.0, 134.0), st.floats(4.0, 53.0))
 SHIFTED = st.sampled_from([Crs.GCJ02, Crs.BD09])
 
-# WGS-84 and GCJ-02 pairs in the tests of googollee/eviltransform; GCJ-02 and BD-09 in those of wandergis/coordtransform.
+# From the tests of googollee/eviltransform (WGS-84, GCJ-02) and wandergis/coordtransform (with BD-09).
 KNOWN = [
     (Crs.WGS84, Crs.GCJ02, (121.5272106, 31.1774276), (121.531541859215, 31.17530398364597)),
     (Crs.WGS84, Crs.GCJ02, (113.912316, 22.543847), (113.9171764808363, 22.540796131694766)),
