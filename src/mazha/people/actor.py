@@ -52,6 +52,8 @@ class Actor:
     """For a resident: the public code they hold."""
     scopes: frozenset[str] = frozenset()
     """For a client: what its token allows."""
+    client_id: int | None = None
+    """For a client: which program it is."""
     signed_in_at: dt.datetime | None = None
 
     @classmethod

@@ -1,6 +1,6 @@
 """What may be asked about people: who someone is, which organisations there are, what is on record."""
 
-from mazha.people.queries.actors import actor_for, actor_for_token
+from mazha.people.queries.actors import actor_for, actor_for_client, actor_for_token
 from mazha.people.queries.officers import (
     clients,
     officer,
@@ -22,6 +22,7 @@ from mazha.people.queries.records import (
 
 __all__ = [
     "actor_for",
+    "actor_for_client",
     "actor_for_token",
     "clients",
     "officer",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
@@ -27,6 +27,7 @@ _BY_TOKEN = f"""select c.id, c.name, c.scopes, c.last_used_date, o.id, {POST_COL
     from people_client c join people_officer o on o.id = c.officer_id {POSTS_HELD}
     where c.token_hash = %s and c.revoked_at is null and c.expires_at > %s and o.is_active order by p.id"""  # noqa: S608
 
+_BY_CLIENT = _BY_TOKEN.replace("c.token_hash = %s", "c.id = %s")
 _MARK_USED = "update people_client set last_used_date = %s where id = %s"
 
 
@@ -50,11 +51,27 @@ def actor_for_token(token: str, at: dt.datetime) -> Actor | None:
         rows = cursor.fetchall()
         if not rows:
             return None
-        client_id, name, scopes, last_used, officer_id = rows[0][:5]
+        client_id, last_used = rows[0][0], rows[0][3]
         if last_used != day:
             cursor.execute(_MARK_USED, [day, client_id])
+    return _client(rows)
+
+
+def actor_for_client(client_id: int, at: dt.datetime) -> Actor | None:
+    """A program without its token, to be told what it subscribed to; None when its token is no longer good."""
+    day = day_of(at)
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_CLIENT, [day, day, client_id, at])
+        rows = cursor.fetchall()
+    return _client(rows) if rows else None
+
+
+def _client(rows: list[tuple[Any, ...]]) -> Actor:
+    client_id, name, scopes, _last_used, officer_id = rows[0][:5]
     posts = sittings(row[5:] for row in rows)
-    return Actor(kind="client", name=name, officer_id=officer_id, posts=posts, scopes=frozenset(scopes))
+    return Actor(
+        kind="client", name=name, officer_id=officer_id, client_id=client_id, posts=posts, scopes=frozenset(scopes)
+    )
 
 
 def token_hash(token: str) -> bytes:

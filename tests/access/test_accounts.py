@@ -1,0 +1,359 @@
+"""Accounts, organisations, posts and tokens: who may give what to whom, and what is on record of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.db.utils import InternalError
+from pytest_django import DjangoAssertNumQueries
+
+from mazha.kernel.errors import Forbidden, Refused, Unacceptable, Unknown
+from mazha.kernel.settings_events import SettingChanged
+from mazha.people import actions as people
+from mazha.people import queries
+from mazha.people.actor import Actor
+from mazha.people.roles import Role
+from tests.seats import DISTRICT, LONG_AGO, SYSTEM, officer, organisation
+
+pytestmark = pytest.mark.django_db
+
+AT = dt.datetime(2026, 11, 23, 10, tzinfo=dt.UTC)
+TODAY = dt.date(2026, 11, 23)
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def admin() -> Actor:
+    return officer(Role.SYSTEM_ADMIN, at=AT, name_zh="管理员")
+
+
+@pytest.fixture
+def handler() -> Actor:
+    return officer(Role.HANDLER, at=AT)
+
+
+def id_of(actor: Actor) -> int:
+    assert actor.officer_id is not None
+    return actor.officer_id
+
+
+class TestHire:
+    def test_opens_an_account_that_holds_no_post(self, admin: Actor) -> None:
+        officer_id, first = people.hire("li.na", "李娜", by=admin, at=AT)
+        assert queries.actor_for(officer_id, AT).sight().is_blind
+        assert len(first.replace("-", "")) == 16
+
+    def test_is_on_record_without_the_password(self, admin: Actor) -> None:
+        _id, first = people.hire("li.na", "李娜", by=admin, at=AT)
+        change = queries.setting_changes(admin, subject="people.officer", key="li.na")[0]
+        assert change.before is None
+        assert change.officer_id == admin.officer_id
+        assert first not in str(change)
+        assert "argon" not in str(change)
+
+    def test_refuses_everyone_but_administrators(self, handler: Actor) -> None:
+        with pytest.raises(Forbidden, match="管理员"):
+            people.hire("li.na", "李娜", by=handler, at=AT)
+
+    @pytest.mark.parametrize("username", ["", "a", "李娜", "li na", "-li", "x" * 61])
+    def test_refuses_a_name_that_cannot_be(self, admin: Actor, username: str) -> None:
+        with pytest.raises(Unacceptable) as refused:
+            people.hire(username, "李娜", by=admin, at=AT)
+        assert list(refused.value.problems) == ["username"]
+
+    def test_refuses_a_name_that_is_taken_however_it_is_typed(self, admin: Actor) -> None:
+        people.hire("li.na", "李娜", by=admin, at=AT)
+        with pytest.raises(Unacceptable):
+            people.hire(" Li.Na ", "李娜", by=admin, at=AT)
+
+
+class TestEditOfficer:
+    def test_lets_everyone_choose_their_own_language_but_not_their_name(self, handler: Actor) -> None:
+        people.edit_officer(id_of(handler), name_zh=handler.name, language="en", by=handler, at=AT)
+        assert queries.officer(handler, id_of(handler)).language == "en"
+        with pytest.raises(Forbidden):
+            people.edit_officer(id_of(handler), name_zh="局长", by=handler, at=AT)
+
+    def test_refuses_to_change_others(self, handler: Actor, admin: Actor) -> None:
+        with pytest.raises(Forbidden):
+            people.edit_officer(id_of(admin), name_zh="甲", by=handler, at=AT)
+
+
+class TestOpenPost:
+    def test_is_held_from_its_first_to_its_last_day_in_the_district(self, admin: Actor, handler: Actor) -> None:
+        unit = organisation()
+        people.open_post(id_of(handler), Role.UNIT_HEAD, unit, start_date=TODAY, end_date=TODAY + DAY, by=admin, at=AT)
+
+        def held(at: dt.datetime) -> bool:
+            return Role.UNIT_HEAD in queries.actor_for(id_of(handler), at).roles
+
+        midnight = dt.datetime(2026, 11, 22, 16, tzinfo=dt.UTC)  # 00:00 in Shanghai
+        assert not held(midnight - dt.timedelta(seconds=1))
+        assert held(midnight)
+        assert held(midnight + 2 * DAY - dt.timedelta(seconds=1))
+        assert not held(midnight + 2 * DAY)
+
+    def test_refuses_an_administrator_who_would_give_it_to_themselves(self, admin: Actor) -> None:
+        with pytest.raises(Forbidden, match="自己"):
+            people.open_post(id_of(admin), Role.HANDLER, organisation(), start_date=TODAY, by=admin, at=AT)
+
+    @pytest.mark.parametrize("role", [role for role in Role if role is not Role.SYSTEM_ADMIN])
+    def test_refuses_an_administrator_any_other_post(self, admin: Actor, role: Role) -> None:
+        other = officer(Role.SYSTEM_ADMIN, at=AT)
+        with pytest.raises(people.PostsMustBeApart):
+            people.open_post(id_of(other), role, organisation(), territory=DISTRICT, start_date=TODAY, by=admin, at=AT)
+
+    def test_refuses_a_handler_the_post_of_administrator(self, admin: Actor, handler: Actor) -> None:
+        with pytest.raises(people.PostsMustBeApart):
+            people.open_post(id_of(handler), Role.SYSTEM_ADMIN, organisation(), start_date=TODAY, by=admin, at=AT)
+
+    def test_refuses_the_same_post_on_the_same_day(self, admin: Actor, handler: Actor) -> None:
+        unit = organisation()
+        give = {"officer_id": id_of(handler), "role": Role.UNIT_HEAD, "organisation_id": unit}
+        people.open_post(**give, start_date=TODAY, end_date=TODAY + DAY, by=admin, at=AT)  # type: ignore[arg-type]
+        with pytest.raises(people.PostOverlaps):
+            people.open_post(**give, start_date=TODAY + DAY, by=admin, at=AT)  # type: ignore[arg-type]
+        people.open_post(**give, start_date=TODAY + 2 * DAY, by=admin, at=AT)  # type: ignore[arg-type]
+
+    @pytest.mark.parametrize(
+        ("wrong", "field"),
+        [
+            ({"organisation_id": 999_999}, "organisation"),
+            ({"territory": "3707"}, "territory"),
+            ({"role": Role.DISPATCHER}, "territory"),
+            ({"end_date": TODAY - DAY}, "end_date"),
+        ],
+    )
+    def test_refuses_what_cannot_be(self, admin: Actor, handler: Actor, wrong: dict[str, object], field: str) -> None:
+        right: dict[str, object] = {"role": Role.UNIT_HEAD, "organisation_id": organisation(), "start_date": TODAY}
+        with pytest.raises(Unacceptable) as refused:
+            people.open_post(id_of(handler), **{**right, **wrong}, by=admin, at=AT)  # type: ignore[arg-type]
+        assert list(refused.value.problems) == [field]
+
+    def test_cannot_end_before_it_starts_even_past_the_door(self, handler: Actor) -> None:
+        unit = organisation()
+        with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "insert into people_post (officer_id, role, organisation_id, territory, start_date, end_date)"
+                " values (%s, 'handler', %s, '', '2026-01-02', '2026-01-01')",
+                [id_of(handler), unit],
+            )
+
+
+class TestClosePost:
+    def test_keeps_it_until_the_end_of_its_last_day(self, admin: Actor, handler: Actor) -> None:
+        people.close_post(handler.posts[0].post_id, TODAY, by=admin, at=AT)
+        assert queries.actor_for(id_of(handler), AT).posts
+        assert not queries.actor_for(id_of(handler), AT + DAY).posts
+
+    def test_is_on_record_with_before_and_after(self, admin: Actor, handler: Actor) -> None:
+        people.close_post(handler.posts[0].post_id, TODAY, by=admin, at=AT)
+        change = queries.setting_changes(admin, subject="people.post")[0]
+        assert isinstance(change.before, dict)
+        assert isinstance(change.after, dict)
+        assert (change.before["end_date"], change.after["end_date"]) == (None, "2026-11-23")
+
+    def test_refuses_a_day_in_the_past(self, admin: Actor, handler: Actor) -> None:
+        with pytest.raises(Unacceptable):
+            people.close_post(handler.posts[0].post_id, TODAY - DAY, by=admin, at=AT)
+
+    def test_refuses_to_leave_nobody_who_administers(self, admin: Actor) -> None:
+        with pytest.raises(people.LastAdministrator):
+            people.close_post(admin.posts[0].post_id, TODAY, by=admin, at=AT)
+        other = officer(Role.SYSTEM_ADMIN, at=AT)
+        people.close_post(admin.posts[0].post_id, TODAY, by=other, at=AT)
+        with pytest.raises(people.LastAdministrator):
+            people.close_officer(id_of(other), by=other, at=AT)
+
+    def test_refuses_a_post_that_is_none(self, admin: Actor) -> None:
+        with pytest.raises(Unknown):
+            people.close_post(999_999, TODAY, by=admin, at=AT)
+
+
+class TestCloseOfficer:
+    def test_ends_posts_and_tokens_and_lets_nobody_in(self, admin: Actor, handler: Actor) -> None:
+        _id, token = people.issue_token(
+            "报表", id_of(handler), ["matters:read"], expires_at=AT + 30 * DAY, by=admin, at=AT
+        )
+        people.close_officer(id_of(handler), by=admin, at=AT)
+        assert queries.actor_for(id_of(handler), AT) == Actor.nobody()
+        assert queries.actor_for_token(token, AT) is None
+        assert [post.end_date for post in queries.posts_of(admin, id_of(handler))] == [TODAY]
+        with pytest.raises(people.WrongNameOrPassword):
+            people.try_password(queries.officer(admin, id_of(handler)).username, "x", address=None, at=AT)
+
+    def test_refuses_the_last_administrator(self, admin: Actor) -> None:
+        with pytest.raises(people.LastAdministrator):
+            people.close_officer(id_of(admin), by=SYSTEM, at=AT)
+
+
+class TestOrganisations:
+    def test_are_read_once_and_again_when_one_changes(
+        self, admin: Actor, django_assert_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        unit = organisation(name_zh="住建局")
+        assert queries.organisation(unit).name == "住建局"
+        with django_assert_num_queries(1), queries.one_edition():
+            for _again in range(20):
+                queries.organisation(unit)
+        people.edit_organisation(unit, name_zh="住房和城乡建设局", by=admin, at=AT)
+        assert queries.organisation(unit).name == "住房和城乡建设局"
+
+    def test_show_their_new_name_also_to_the_request_that_changed_it(self, admin: Actor) -> None:
+        unit = organisation(name_zh="住建局")
+        with queries.one_edition():
+            assert queries.organisation(unit).name == "住建局"
+            people.edit_organisation(unit, name_zh="城管局", by=admin, at=AT)
+            assert queries.organisation(unit).name == "城管局"
+
+    def test_are_not_believed_after_a_rollback(self) -> None:
+        unit = organisation(name_zh="住建局")
+        with transaction.atomic():
+            people.edit_organisation(unit, name_zh="甲", by=SYSTEM, at=AT)
+            assert queries.organisation(unit).name == "甲"
+            transaction.set_rollback(True)
+        assert queries.organisation(unit).name == "住建局"
+
+    def test_are_in_the_order_of_pinyin(self) -> None:
+        for name in ("城管局", "安监局", "住建局"):
+            organisation(name_zh=name)
+        assert [card.name for card in queries.organisations("department")] == ["安监局", "城管局", "住建局"]
+
+    @pytest.mark.parametrize(
+        ("wrong", "field"),
+        [
+            ({"kind": "club"}, "kind"),
+            ({"name_zh": " "}, "name_zh"),
+            ({"area": "37"}, "area"),
+            ({"parent_id": 9}, "parent_id"),
+        ],
+    )
+    def test_refuse_what_cannot_be(self, admin: Actor, wrong: dict[str, object], field: str) -> None:
+        right: dict[str, object] = {"kind": "department", "name_zh": "住建局"}
+        with pytest.raises(Unacceptable) as refused:
+            people.found_organisation("zj", **{**right, **wrong}, by=admin, at=AT)  # type: ignore[arg-type]
+        assert list(refused.value.problems) == [field]
+
+    def test_cannot_stand_above_themselves(self, admin: Actor) -> None:
+        above = organisation()
+        below = people.found_organisation("below", kind="department", name_zh="乙", parent_id=above, by=admin, at=AT)
+        with pytest.raises(Unacceptable):
+            people.edit_organisation(above, parent_id=below, by=admin, at=AT)
+
+    def test_cannot_close_while_posts_in_them_run_on(self, admin: Actor, handler: Actor) -> None:
+        unit = handler.posts[0].organisation_id
+        with pytest.raises(people.OrganisationHasPosts):
+            people.close_organisation(unit, TODAY, by=admin, at=AT)
+
+
+class TestIssueToken:
+    def test_acts_in_the_officers_posts_within_its_scopes(self, admin: Actor, handler: Actor) -> None:
+        _id, token = people.issue_token(
+            "报表", id_of(handler), ["matters:read"], expires_at=AT + 30 * DAY, by=admin, at=AT
+        )
+        actor = queries.actor_for_token(token, AT)
+        assert actor is not None
+        assert (actor.kind, actor.name, actor.scopes) == ("client", "报表", {"matters:read"})
+        assert actor.sight() == handler.sight()
+
+    def test_is_shown_once_and_never_kept(self, admin: Actor, handler: Actor) -> None:
+        _id, token = people.issue_token(
+            "报表", id_of(handler), ["matters:read"], expires_at=AT + 30 * DAY, by=admin, at=AT
+        )
+        with connection.cursor() as cursor:
+            cursor.execute("select row_to_json(c)::text from people_client c")
+            kept = str(cursor.fetchall())
+        assert token not in kept + str(queries.setting_changes(admin)) + str(queries.clients(admin))
+
+    def test_is_good_until_it_expires_or_is_revoked(self, admin: Actor, handler: Actor) -> None:
+        client_id, token = people.issue_token(
+            "报表", id_of(handler), ["matters:read"], expires_at=AT + 30 * DAY, by=admin, at=AT
+        )
+        assert queries.actor_for_token(token, AT + 30 * DAY - dt.timedelta(seconds=1)) is not None
+        assert queries.actor_for_token(token, AT + 30 * DAY) is None
+        people.revoke_token(client_id, by=admin, at=AT)
+        assert queries.actor_for_token(token, AT) is None
+
+    @pytest.mark.parametrize("token", ["", "mz_", "mz_" + "a" * 43, "\udcff", "x" * 10_000])
+    def test_is_not_guessed(self, token: str) -> None:
+        assert queries.actor_for_token(token, AT) is None
+
+    @pytest.mark.parametrize(
+        ("wrong", "field"),
+        [
+            ({"scopes": ["everything"]}, "scopes"),
+            ({"scopes": []}, "scopes"),
+            ({"expires_at": AT}, "expires_at"),
+            ({"expires_at": AT + 400 * DAY}, "expires_at"),
+            ({"name": ""}, "name"),
+        ],
+    )
+    def test_refuses_what_cannot_be(self, admin: Actor, handler: Actor, wrong: dict[str, object], field: str) -> None:
+        right: dict[str, object] = {"name": "报表", "scopes": ["matters:read"], "expires_at": AT + DAY}
+        with pytest.raises(Unacceptable) as refused:
+            people.issue_token(officer_id=id_of(handler), **{**right, **wrong}, by=admin, at=AT)  # type: ignore[arg-type]
+        assert list(refused.value.problems) == [field]
+
+    def test_refuses_everyone_but_administrators(self, handler: Actor) -> None:
+        with pytest.raises(Forbidden):
+            people.issue_token("x", id_of(handler), ["matters:read"], expires_at=AT + DAY, by=handler, at=AT)
+
+
+class TestSettingChanges:
+    def test_of_other_apps_are_kept_too(self, admin: Actor) -> None:
+        people.record_setting_change(
+            SettingChanged(
+                subject="workdays.year", key="2027", before=None, after={"days": 30}, officer_id=id_of(admin),
+                actor_name=admin.name, at=AT,
+            )
+        )  # fmt: skip
+        assert queries.setting_changes(admin, subject="workdays")[0].after == {"days": 30}
+
+    @pytest.mark.parametrize(
+        "sql", ["update people_settingchange set after = null", "delete from people_settingchange"]
+    )
+    def test_are_never_altered(self, admin: Actor, sql: str) -> None:
+        with pytest.raises((InternalError, IntegrityError), match="append-only"), transaction.atomic():
+            run(sql)
+
+    def test_are_for_administrators_and_the_data_protection_lead(self, handler: Actor) -> None:
+        with pytest.raises(Forbidden):
+            queries.setting_changes(handler)
+        assert queries.setting_changes(officer(Role.DPO, at=AT)) != ()
+
+
+class TestQueries:
+    def test_say_who_someone_is_in_one(self, handler: Actor, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+        with django_assert_num_queries(1):
+            actor = queries.actor_for(id_of(handler), AT)
+        assert actor == handler
+        assert queries.actor_for(999_999, AT) == Actor.nobody()
+
+    def test_find_who_holds_a_role_in_an_organisation_that_day(self, admin: Actor) -> None:
+        unit = organisation()
+        first = officer(Role.HANDLER, at=AT, organisation_id=unit)
+        gone = officer(Role.HANDLER, at=AT, organisation_id=unit)
+        people.close_officer(id_of(gone), by=admin, at=AT)
+        officer(Role.UNIT_HEAD, at=AT, organisation_id=unit)
+        assert [card.id for card in queries.officers_in(Role.HANDLER, unit, AT)] == [first.officer_id]
+
+    def test_show_an_officer_to_themselves_and_to_administrators_alone(self, admin: Actor, handler: Actor) -> None:
+        assert queries.officer(handler, id_of(handler)).id == handler.officer_id
+        assert queries.officer(admin, id_of(handler)).id == handler.officer_id
+        with pytest.raises(Unknown):
+            queries.officer(handler, id_of(admin))
+        with pytest.raises(Refused):
+            queries.officers(handler)
+
+    def test_page_through_officers_and_find_by_name(self, admin: Actor) -> None:
+        people.hire("zhao.lei", "赵磊", by=admin, at=LONG_AGO)
+        assert [card.username for card in queries.officers(admin, words="赵")] == ["zhao.lei"]
+        first = queries.officers(admin, limit=1)
+        assert queries.officers(admin, after=first[0].username, limit=1) != first
+
+
+def run(sql: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
