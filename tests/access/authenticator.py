@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import cbor2
@@ -49,7 +50,7 @@ class Device:
         }
         return self._answer(said)
 
-    def _answer(self, response: dict[str, object]) -> str:
+    def _answer(self, response: Mapping[str, object]) -> str:
         name = _text(self.credential_id)
         return json.dumps({"id": name, "rawId": name, "type": "public-key", "response": response})
 

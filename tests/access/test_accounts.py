@@ -255,7 +255,8 @@ class TestIssueToken:
         )
         actor = queries.actor_for_token(token, AT)
         assert actor is not None
-        assert (actor.kind, actor.name, actor.scopes) == ("client", "报表", {"matters:read"})
+        assert actor.kind == "client"
+        assert (actor.name, actor.scopes) == ("报表", frozenset({"matters:read"}))
         assert actor.sight() == handler.sight()
 
     def test_is_shown_once_and_never_kept(self, admin: Actor, handler: Actor) -> None:

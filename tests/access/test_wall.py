@@ -151,7 +151,7 @@ class TestSit:
             owner.execute("select pg_terminate_backend(%s)", [pid])
         # What Django does at the start of each request, so that a broken connection is noticed.
         connection.close_if_unusable_or_obsolete()
-        connection.health_check_enabled, connection.health_check_done = True, False
+        vars(connection).update(health_check_enabled=True, health_check_done=False)
         wall.sit(handler(7))
         assert ids() == [1, 3]
 

@@ -49,5 +49,5 @@ class TestRoles:
     @pytest.mark.parametrize("role", Role)
     def test_each_has_a_name_a_duty_and_a_reach(self, role: Role) -> None:
         assert role in REACH
-        assert TITLES[role]
-        assert DUTIES[role]
+        assert str(TITLES[role])
+        assert str(DUTIES[role])
