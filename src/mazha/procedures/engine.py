@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from string import Formatter
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -135,7 +136,7 @@ def change(
         stage=stage,
         columns=columns,
         facts=facts,
-        recorded=_recorded(step, said, position, after, changed, started),
+        recorded=_recorded(step, said, position, facts, after, changed, started),
         note=notes[0] if notes else "",
         photos=tuple(said.get("photos", ())),  # type: ignore[arg-type] -- answers give a tuple
         clocks=after,
@@ -236,8 +237,8 @@ def _one_clock(
 
 
 def _recorded(
-    step: Step, said: Mapping[str, object], position: Position, after: tuple[ClockState, ...],
-    changed: frozenset[UUID], started: frozenset[UUID],
+    step: Step, said: Mapping[str, object], position: Position, facts: Mapping[str, Json],
+    after: tuple[ClockState, ...], changed: frozenset[UUID], started: frozenset[UUID],
 ) -> dict[str, Json]:  # fmt: skip
     recorded: dict[str, Json] = {}
     kept = {
@@ -247,6 +248,8 @@ def _recorded(
     }
     if kept:
         recorded["given"] = kept
+    if carried := {name: facts[name] for name in _named_in(step) if name in facts and name not in kept}:
+        recorded["carried"] = carried
     if step.to is not None and position.stage != step.to:
         recorded["from"] = position.stage
     moved: list[Json] = []
@@ -259,6 +262,11 @@ def _recorded(
     if moved:
         recorded["clocks"] = moved
     return recorded
+
+
+def _named_in(step: Step) -> list[str]:
+    """Facts the step's words to the resident speak of: kept with the entry, for they may change later."""
+    return [name for _text, name, _spec, _conv in Formatter().parse(step.resident.zh) if name] if step.resident else []
 
 
 def _plain(value: object) -> Json:
