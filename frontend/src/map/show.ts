@@ -116,7 +116,7 @@ export async function show(element: HTMLElement): Promise<void> {
   const { lon, lat } = element.dataset
   const pin = lon === undefined || lat === undefined ? null : { lon: Number(lon), lat: Number(lat) }
   const box = bounds(areas.district)
-  if (pin !== null) map.jumpTo({ center: pin, zoom: 15 })
+  if (pin !== null) map.jumpTo({ center: pin, zoom: 14 })
   else if (!box.isEmpty()) map.fitBounds(box, { padding: 16, animate: false })
   if (element.dataset.pick !== undefined) picks(map, element, pin)
   else if (pin !== null) new maplibre.Marker({ color: '#a01f18' }).setLngLat(pin).addTo(map)

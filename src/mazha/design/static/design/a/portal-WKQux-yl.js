@@ -1,1 +1,0 @@
-import{i as e}from"./common-CSX-8-GJ.js";e();

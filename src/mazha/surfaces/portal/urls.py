@@ -1,0 +1,21 @@
+"""Addresses of the residents' pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from mazha.surfaces.portal import acts, home, matter, reporting
+
+app_name = "portal"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("report", reporting.report, name="report"),
+    path("track", home.track, name="track"),
+    path("privacy", home.privacy, name="privacy"),
+    path("help", home.assistance, name="help"),
+    path("places", home.addresses, name="places"),
+    path("m/<str:code>", matter.page, name="matter"),
+    path("m/<str:code>/receipt", matter.receipt, name="receipt"),
+    path("m/<str:code>/photos/<uuid:paper_id>", matter.photo, name="photo"),
+    path("m/<str:code>/<slug:noun>", acts.act, name="act"),
+]
