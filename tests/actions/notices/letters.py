@@ -17,9 +17,16 @@ BY_MAIL = Reaches.MAIL
 
 
 def put(*tellings: notices.Telling, matter: UUID | None = None, at: dt.datetime = AT) -> list[Notice]:
-    """Write them and read them back, oldest first."""
+    """Write them and read them back, in this order."""
+    before = set(Notice.objects.values_list("pk", flat=True))
     together([notices.outbox(matter, tellings, at=at)])
-    return list(Notice.objects.filter(made_at=at).order_by("id"))
+    new = list(Notice.objects.exclude(pk__in=before).exclude(transport="mail"))
+    found = []
+    for telling in tellings:
+        match = next(n for n in new if (n.recipient, n.name) == (telling.recipient, telling.name))
+        new.remove(match)
+        found.append(match)
+    return found
 
 
 def text(recipient: str, **facts: object) -> notices.Telling:

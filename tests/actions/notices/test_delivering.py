@@ -128,7 +128,9 @@ class TestDeliverDue:
         assert (broken.state, broken.next_at) == (Notice.State.WAITING, AT + MINUTE)
         assert "no-uuid" not in broken.failure
 
-    def test_sends_again_with_the_same_id_what_was_sent_just_before_the_process_died(self, hooks: FakeTransport) -> None:
+    def test_sends_again_with_the_same_id_what_went_out_just_before_the_process_died(
+        self, hooks: FakeTransport
+    ) -> None:
         (notice,) = put(event("hook:a"))
         hooks.fails = Killed()
         with wired(webhook=hooks):

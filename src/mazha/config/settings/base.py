@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "mazha.triage",
     "mazha.casework.hotline",
     "mazha.channels.imports",
+    "mazha.channels.webhooks",
     "mazha.insight",
     "mazha.design",
     "mazha.surfaces.portal",
@@ -113,6 +114,22 @@ TIME_ZONE = "Asia/Shanghai"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
+"""Jobs come every few seconds; those that failed stay to be looked at."""
+
+SMS_URL = env.text("MAZHA_SMS_URL", default="")
+SMS_KEY = env.secret("MAZHA_SMS_KEY", needed_with=SMS_URL)
+EMAIL_HOST = env.text("MAZHA_SMTP_HOST", default="")
+EMAIL_PORT = env.number("MAZHA_SMTP_PORT", default=587)
+EMAIL_HOST_USER = env.text("MAZHA_SMTP_USER", default="")
+EMAIL_HOST_PASSWORD = env.secret("MAZHA_SMTP_PASSWORD", needed_with=EMAIL_HOST_USER)
+EMAIL_USE_TLS = EMAIL_PORT == 587
+EMAIL_USE_SSL = EMAIL_PORT == 465
+DEFAULT_FROM_EMAIL = env.text("MAZHA_MAIL_FROM", default="mazha@localhost")
+WEBHOOKS_TO_LOOPBACK = False
+"""Whether events may be sent to this very machine, and without TLS."""
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -16,3 +16,4 @@ MIDDLEWARE = ["mazha.config.loopback.only_from_here", *MIDDLEWARE]  # noqa: F405
 WHITENOISE_USE_FINDERS = True
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = HOME / "mail"  # noqa: F405
+WEBHOOKS_TO_LOOPBACK = True

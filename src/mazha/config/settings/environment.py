@@ -103,6 +103,15 @@ def given_secret() -> str:
     return found
 
 
+def secret(name: str, *, needed_with: str) -> str:
+    """From the variable, or from the file that `<name>_FILE` names. Refuses to do without where it is needed."""
+    file = os.environ.get(f"{name}_FILE")
+    found = Path(file).read_text().strip() if file else os.environ.get(name, "")
+    if needed_with and not found:
+        raise EnvironmentIsWrong(f"{name}: give the secret that goes with {needed_with!r}, or its file in {name}_FILE.")
+    return found
+
+
 def store_url() -> str:
     """`DATABASE_URL`; empty for the embedded store."""
     return os.environ.get("DATABASE_URL", "")

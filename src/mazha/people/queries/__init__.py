@@ -13,6 +13,7 @@ from mazha.people.queries.officers import (
 )
 from mazha.people.queries.organisations import one_edition, organisation, organisation_by_code, organisations
 from mazha.people.queries.records import (
+    factors,
     open_sign_ins,
     passkeys,
     recovery_codes_left,
@@ -25,6 +26,7 @@ __all__ = [
     "actor_for_client",
     "actor_for_token",
     "clients",
+    "factors",
     "officer",
     "officer_names",
     "officers",

@@ -1,0 +1,1 @@
+"""Webhooks: events as CloudEvents, signed, to the programs that subscribed to them."""
