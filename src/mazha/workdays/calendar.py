@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import datetime as dt
+import functools
 import itertools
 from array import array
 from collections.abc import Iterable, Mapping
@@ -235,11 +236,16 @@ def _named_days(years: Mapping[int, YearTable]) -> dict[int, NamedDay]:
     named: dict[int, NamedDay] = {}
     for year in range(FIRST.year, LAST.year + 1):
         if year not in years or not years[year].published:
-            by_law = statutory_days(year)
-            named |= {day.toordinal(): NamedDay(day, Kind.REST, name) for day, name in by_law.items()}
+            named |= _by_law(year)
     for table in years.values():
         named |= {ordinal(day.date): day for day in table.days}
     return named
+
+
+@functools.cache
+def _by_law(year: int) -> Mapping[int, NamedDay]:
+    days = statutory_days(year).items()
+    return MappingProxyType({day.toordinal(): NamedDay(day, Kind.REST, name) for day, name in days})
 
 
 def _in_rows(named: Mapping[int, NamedDay]) -> tuple[Holiday, ...]:

@@ -9,8 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from django.utils.translation import gettext as _
-
 from mazha.workdays.by_day import by_day
 from mazha.workdays.by_hour import by_hour
 from mazha.workdays.calendar import Calendar
@@ -24,6 +22,7 @@ from mazha.workdays.limits import (
     Pause,
     Uncountable,
     Unit,
+    check_moment,
 )
 from mazha.workdays.progress import moment_at, shift_working_days
 from mazha.workdays.reckoning import Reason, Reckoning
@@ -63,9 +62,7 @@ def reckon(
     Refuses with Uncountable a start without a time zone, a pause that ends before it begins, pauses of a fixed day, and
     extensions in a unit that does not fit; with BeyondCalendar whatever begins before 1950 or ends after 2200.
     """
-    if getattr(start, "tzinfo", None) is None:
-        message = _("%(start)s has no time zone. Say which clock it was read from.")
-        raise Uncountable(message % {"start": start}, start=str(start))
+    check_moment(start)
     if limit.unit in BY_THE_HOUR:
         return by_hour(start, limit, extensions, pauses, calendar, office_hours)
     return by_day(start, limit, extensions, pauses, calendar)

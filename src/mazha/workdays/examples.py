@@ -73,7 +73,8 @@ def check(text: str, calendar: Calendar, language: str) -> Iterator[Outcome]:
         except StopIteration:
             return
         except csv.Error as broken:
-            yield Outcome(reader.line_num, "-", f"line {reader.line_num}: {broken}. Check the quotation marks.")
+            line = reader.reader.line_num  # the wrapper's own number stands at the last good row
+            yield Outcome(line, "-", f"line {line}: {broken}. Check the quotation marks.")
             return
         yield _checked(row, reader.line_num, calendar, language)
 

@@ -12,6 +12,7 @@ from typing import TypeVar
 from django.utils.translation import gettext as _
 
 from mazha.kernel.errors import Unacceptable
+from mazha.workdays.calendar import FIRST, LAST, beyond
 
 
 class Uncountable(Unacceptable):
@@ -80,6 +81,15 @@ MOST: Mapping[Unit, int] = {
     Unit.YEAR: 100,
 }
 """Larger amounts are taken for slips: a century of days, a decade of hours."""
+
+
+def check_moment(at: dt.datetime) -> None:
+    """Refuse a moment without a time zone, and one outside the calendar."""
+    if getattr(at, "tzinfo", None) is None:
+        message = _("%(moment)s has no time zone. Say which clock it was read from.")
+        raise Uncountable(message % {"moment": at}, moment=str(at))
+    if not FIRST.year <= at.year <= LAST.year:
+        raise beyond(at.toordinal())
 
 
 def _check_amount(amount: int, unit: Unit, least: int) -> None:
@@ -178,8 +188,10 @@ class Pause:
 
     def __post_init__(self) -> None:
         for end in (self.since, self.until):
-            if isinstance(end, dt.datetime) and end.tzinfo is None:
-                raise Uncountable(_("A moment needs its time zone: say which clock it was read from."), moment=str(end))
+            if isinstance(end, dt.datetime):
+                check_moment(end)
+            elif end is not None and not FIRST <= end <= LAST:
+                raise beyond(end.toordinal())
 
     def as_json(self) -> dict[str, str | None]:
         return {"since": self.since.isoformat(), "until": self.until.isoformat() if self.until else None}

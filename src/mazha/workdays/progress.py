@@ -22,6 +22,7 @@ from mazha.workdays.limits import (
     Pause,
     Uncountable,
     Unit,
+    check_moment,
 )
 from mazha.workdays.runs import Days, Hours
 
@@ -48,6 +49,7 @@ def moment_at(
     if not 0 <= percent <= 100:
         message = _("%(percent)s %% is no share of a period. Give 0 to 100.")
         raise Uncountable(message % {"percent": percent}, percent=percent)
+    check_moment(start)
     if limit.mode in (Mode.BACKWARD, Mode.ROLL_BACK):
         return None
     if limit.unit in BY_THE_HOUR:
@@ -80,9 +82,14 @@ def _day_share(
         counted = total.amount
     whole, rest = divmod(counted * percent, 100)
     nth = days.working_after if by_work else days.after
+    if counted == 0 or percent == 0:
+        return local(start)
     if rest == 0:
-        return local(start) if whole == 0 else start_of(dt.date.fromordinal(nth(origin, whole))) + _DAY
-    return start_of(dt.date.fromordinal(nth(origin, whole + 1))) + _DAY * rest / 100
+        share = start_of(dt.date.fromordinal(nth(origin, whole))) + _DAY
+    else:
+        share = start_of(dt.date.fromordinal(nth(origin, whole + 1))) + _DAY * rest / 100
+    # Where the first day counts, its first hours may have passed before the start.
+    return max(share, local(start))
 
 
 def shift_working_days(day: dt.date, n: int, calendar: Calendar) -> dt.date:

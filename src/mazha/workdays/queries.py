@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-import time
 import uuid
 from dataclasses import dataclass
+from time import monotonic
 
 from django.db import transaction
 from django.db.models import Count, Q
@@ -68,7 +68,7 @@ def calendar(*, fresh: bool = False) -> Calendar:
     transaction that loads a year it is the new calendar, for that transaction alone. A store without any year counts by
     the packaged ones.
     """
-    now = time.monotonic()
+    now = monotonic()
     kept = _process.kept
     if kept is not None and now < _process.until and not fresh and not _changing.marks:
         return kept.calendar
@@ -88,10 +88,11 @@ def note_change() -> None:
     """Called by `actions` inside the transaction that changed a year."""
     mark = Edition.objects.values_list("mark", flat=True).get(id=1)
     _changing.marks.add(mark)
-    transaction.on_commit(_look_again)
+    transaction.on_commit(forget)
 
 
-def _look_again() -> None:
+def forget() -> None:
+    """Ask the store again at the next question: a change was committed, or this process now works on another store."""
     _changing.marks.clear()
     _changing.kept = None
     _process.until = 0.0

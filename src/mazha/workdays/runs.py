@@ -178,16 +178,13 @@ def _moment(end: dt.date | dt.datetime) -> dt.datetime:
 
 def _merged(spans: list[tuple[T, T]], never: T) -> tuple[list[tuple[T, T]], T]:
     """Suspensions in order, those that touch or overlap as one; and where the one without an end begins."""
+    if any(until < since for since, until in spans):
+        raise Uncountable(_("A suspension ends before it begins. Check its two dates."))
+    open_from = min((since for since, until in spans if until == never), default=never)
     merged: list[tuple[T, T]] = []
-    for since, until in sorted(spans):
-        if until < since:
-            raise Uncountable(_("A suspension ends before it begins. Check its two dates."))
-        if since == until:
-            continue
+    for since, until in sorted((since, min(until, open_from)) for since, until in spans if since < open_from):
         if merged and since <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(until, merged[-1][1]))
-        else:
+        elif since < until:
             merged.append((since, until))
-    if merged and merged[-1][1] == never:
-        return merged[:-1], merged[-1][0]
-    return merged, never
+    return merged, open_from
