@@ -6,7 +6,6 @@ import argparse
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils.translation import gettext as _
 
 from mazha.kernel.errors import Refused, Unacceptable
 from mazha.kernel.moments import now
@@ -45,12 +44,12 @@ class Command(BaseCommand):
 
     def _years(self) -> None:
         for line in queries.years():
-            state = _("published") if line.published else _("expected")
+            state = "published" if line.published else "expected"
             self.stdout.write(f"{line.year}  {state}  {line.rest_days} + {line.make_up_days}  {line.notice}")
 
     def _packaged(self) -> None:
         loaded = actions.load_packaged_years(by=Actor.system("mazha calendar"), at=now())
-        self.stdout.write(_("Loaded: %(years)s") % {"years": ", ".join(map(str, loaded)) or "-"})
+        self.stdout.write(f"Loaded: {', '.join(map(str, loaded)) or '-'}")
 
     def _load(self, options: dict[str, object]) -> None:
         year, file, notice = options["year"], options["file"], options["notice"]
@@ -59,8 +58,7 @@ class Command(BaseCommand):
         try:
             text = file.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError:
-            message = _("%(file)s is not UTF-8. Save the table as CSV UTF-8.")
-            raise CommandError(message % {"file": file}) from None
+            raise CommandError(f"{file} is not UTF-8. Save the table as CSV UTF-8.") from None
         except OSError as missing:
             raise CommandError(f"{file}: {missing.strerror}.") from None
         changed = actions.load_year(
@@ -71,4 +69,4 @@ class Command(BaseCommand):
             by=Actor.system("mazha calendar"),
             at=now(),
         )
-        self.stdout.write(_("Loaded: %(years)s") % {"years": year} if changed else _("Nothing changed."))
+        self.stdout.write(f"Loaded: {year}" if changed else "Nothing changed.")
