@@ -18,6 +18,7 @@ class Category(models.Model):
     words = ArrayField(models.CharField(max_length=30), default=list)
     """Words that speak for it, for the starter before there is history."""
     closed_date = models.DateField(null=True)
+    """The last day on which it can be chosen."""
 
 
 class Duty(models.Model):
@@ -33,6 +34,7 @@ class Duty(models.Model):
     basis = models.CharField(max_length=200, blank=True)
     start_date = models.DateField()
     end_date = models.DateField(null=True)
+    """The last day on which it holds."""
 
 
 class Suggestion(models.Model):
@@ -52,4 +54,11 @@ class Suggestion(models.Model):
     reason = models.JSONField()
     made_at = models.DateTimeField()
     taken = models.BooleanField(null=True)
-    """Whether the person who decided did as proposed."""
+    """Whether the person who decided did as proposed; null while nobody has, and where nothing was proposed."""
+
+
+class Edition(models.Model):
+    """One row, renewed by a trigger when categories or duties change, so that copies in memory know they are old."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    token = models.UUIDField()

@@ -12,7 +12,7 @@ from collections import defaultdict
 import numpy as np
 
 from mazha.triage import grams
-from mazha.triage.linear import Linear
+from mazha.triage.linear import Layer, Linear
 from mazha.triage.tree import DEEPEST, DIGITS_A_LEVEL, Tree
 
 OWN, PARENT, TOP = 1.0, 0.6, 0.5
@@ -46,9 +46,7 @@ def starter(tree: Tree, *, name: str = "starter") -> Linear:
         labels=labels,
         vocabulary=vocabulary,
         idf=idf,
-        weights=weights * idf[:, None],
-        bias=np.zeros(len(labels), np.float32),
-        temperature=TEMPERATURE,
+        leaf=Layer(weights=weights * idf[:, None], bias=np.zeros(len(labels), np.float32), temperature=TEMPERATURE),
         threshold=THRESHOLD,
         evidence=EVIDENCE,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 RESTRICTED_KINDS = ("minor", "violence", "health", "accusation")
+"""Why words may need a reason to open (DOMAIN § 4.1)."""
 DIGITS_A_LEVEL = 2
 DEEPEST = 3
 
@@ -21,6 +23,8 @@ class Node:
     restricted: str = ""
     urgent: bool = False
     words: tuple[str, ...] = ()
+    closed_date: dt.date | None = None
+    """The last day on which it could be chosen."""
 
     @property
     def parent(self) -> str:
@@ -31,11 +35,14 @@ class Node:
         return len(self.code) // DIGITS_A_LEVEL
 
     def title(self, language: str) -> str:
-        return self.title_zh if language.startswith("zh") else self.title_en
+        return self.title_en if language.startswith("en") and self.title_en else self.title_zh
+
+    def is_open(self, day: dt.date) -> bool:
+        return self.closed_date is None or day <= self.closed_date
 
 
 class Tree:
-    """Open categories, by code and in order of code."""
+    """Categories by code and in order of code, closed ones too: old matters still bear them."""
 
     def __init__(self, nodes: Iterable[Node]) -> None:
         self._nodes = {node.code: node for node in sorted(nodes, key=lambda node: node.code)}
@@ -56,10 +63,11 @@ class Tree:
         steps = (code[:length] for length in range(DIGITS_A_LEVEL, len(code) + 1, DIGITS_A_LEVEL))
         return tuple(node for step in steps if (node := self._nodes.get(step)))
 
-    def children(self, code: str) -> tuple[Node, ...]:
-        return tuple(node for node in self._nodes.values() if node.parent == code and node.code != code)
+    def open_on(self, day: dt.date) -> Tree:
+        """Only what can be chosen that day: open itself and all the way up."""
+        return Tree(node for node in self if all(step.is_open(day) for step in self.path(node.code)))
 
-    def is_restricted(self, code: str) -> str:
+    def restriction_of(self, code: str) -> str:
         """The kind of restriction on this category or the nearest one above it; empty for none."""
         return next((node.restricted for node in reversed(self.path(code)) if node.restricted), "")
 

@@ -24,6 +24,8 @@ TIANDITU_KEY = env.text("MAZHA_TIANDITU_KEY", default="")
 """With a key, maps show Tianditu's tiles under the district's own shapes; without one, nothing comes from outside."""
 AREAS_CHECK_SECONDS = 1.0
 """How old a process's copy of the areas may be before it looks whether they changed."""
+CATALOGUE_CHECK_SECONDS = 1.0
+"""The same for its copy of the categories, the duties and the model that suggests."""
 PUBLIC_ADDRESS = env.text("MAZHA_PUBLIC_ADDRESS", default="http://127.0.0.1:8000")
 
 INSTALLED_APPS = [

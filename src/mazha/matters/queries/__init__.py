@@ -14,6 +14,7 @@ from mazha.matters.queries.inside import (
 )
 from mazha.matters.queries.linked import joined_to, last_reply, links_of
 from mazha.matters.queries.searching import near, search
+from mazha.matters.queries.told import told
 from mazha.matters.queries.visible import by_code, by_id, by_id_or_code, reachable_parties, visible_to
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "reachable_parties",
     "readings_of",
     "search",
+    "told",
     "visible_to",
     "words_of",
 ]
