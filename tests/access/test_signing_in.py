@@ -61,7 +61,7 @@ def stay(actor: Actor, *, at: dt.datetime = AT, key: str = "k") -> UUID:
 class TestTryPassword:
     def test_lets_the_right_one_half_way(self, wang: Actor) -> None:
         half = people.try_password(name_of(wang), PASSWORD, address=HOME_ADDRESS, at=AT)
-        assert (half.officer_id, half.has_second_factor) == (wang.officer_id, False)
+        assert (half.officer_id, half.has_any) == (wang.officer_id, False)
 
     def test_says_the_same_for_a_wrong_password_and_a_name_nobody_has(self, wang: Actor) -> None:
         said = []
@@ -246,7 +246,7 @@ class TestSetUpDevice:
     def test_gives_way_to_a_new_one_once_an_administrator_removed_it(self, li: tuple[Actor, list[str]]) -> None:
         actor, codes = li
         people.remove_second_factors(id_of(actor), by=officer(Role.SYSTEM_ADMIN, at=AT), at=AT)
-        assert not people.try_password(name_of(actor), PASSWORD, address=None, at=AT).has_second_factor
+        assert not people.try_password(name_of(actor), PASSWORD, address=None, at=AT).has_any
         with pytest.raises(people.WrongCode):
             people.try_code(id_of(actor), codes[0], address=None, at=AT)
         assert len(people.set_up_device(id_of(actor), SECRET, code(), at=AT)) == 10

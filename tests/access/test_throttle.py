@@ -11,6 +11,7 @@ from django.test import RequestFactory
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from mazha.design import throttle
+from mazha.design.addresses import address_of
 from mazha.kernel.errors import TooOften
 from tests.servers import OwnStore
 
@@ -67,9 +68,9 @@ class TestPassOrRefuse:
 
     def test_believes_a_proxy_only_when_told_to(self, settings: Settings) -> None:
         request = RequestFactory().post("/", REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR="1.2.3.4, 198.51.100.9")
-        assert throttle.address_of(request) == "10.0.0.1"
+        assert address_of(request) == "10.0.0.1"
         settings.BEHIND_PROXY = True
-        assert throttle.address_of(request) == "198.51.100.9"
+        assert address_of(request) == "198.51.100.9"
 
     @pytest.mark.parametrize("address", ["", "unix:", "not an address"])
     def test_counts_those_without_an_address_as_one(self, address: str) -> None:

@@ -13,8 +13,8 @@ from mazha.matters import queries as matters
 from mazha.matters.models import Matter
 from mazha.people import wall
 from mazha.people.actor import Actor, Sitting
-from mazha.people.roles import REACH, Reach, Role
 from mazha.people.models import Organisation
+from mazha.people.roles import REACH, Reach, Role
 from tests import world
 from tests.actions.test_taking import MONDAY, opened, take
 

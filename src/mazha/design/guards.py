@@ -21,20 +21,28 @@ StaffView = Callable[Concatenate[StaffRequest, P], HttpResponse]
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
-def staff_only(view: StaffView[P]) -> View[P]:
-    """Officers who are signed in. Others are led to sign in, and back; who must choose a password, to choose it."""
+def signed_in(view: StaffView[P]) -> View[P]:
+    """Officers who are signed in, also before they have chosen a password of their own. Others are led to sign in."""
 
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         sign_in: Resumed | None = getattr(request, "sign_in")  # noqa: B009 -- put there by design.middleware.seats
         staff: StaffRequest = request  # type: ignore[assignment]
-        if sign_in is None:
-            return _led_to(settings.LOGIN_URL, staff)
-        if sign_in.must_change_password:
-            return _led_to(settings.PASSWORD_URL, staff)
-        return view(staff, *args, **kwargs)
+        return _led_to(settings.LOGIN_URL, staff) if sign_in is None else view(staff, *args, **kwargs)
 
     update_wrapper(guarded, view)
     return guarded
+
+
+def staff_only(view: StaffView[P]) -> View[P]:
+    """Officers who are signed in. Others are led to sign in, and back; who must choose a password, to choose it."""
+
+    def guarded(request: StaffRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.sign_in.must_change_password:
+            return _led_to(settings.PASSWORD_URL, request)
+        return view(request, *args, **kwargs)
+
+    update_wrapper(guarded, view)
+    return signed_in(guarded)
 
 
 def holding(*roles: Role) -> Callable[[StaffView[P]], View[P]]:

@@ -99,6 +99,20 @@ class PasskeyCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Factors:
+    """What an officer can prove themselves with besides the password."""
+
+    officer_id: int
+    username: str
+    has_code_device: bool
+    has_passkey: bool
+
+    @property
+    def has_any(self) -> bool:
+        return self.has_code_device or self.has_passkey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TryCard:
     at: dt.datetime
     officer_id: int | None

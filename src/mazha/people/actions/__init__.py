@@ -26,7 +26,7 @@ from mazha.people.actions.passkeys import (
     rename_passkey,
     try_passkey,
 )
-from mazha.people.actions.passwords import change_password
+from mazha.people.actions.passwords import LONGEST_PASSWORD, change_password
 from mazha.people.actions.posts import LastAdministrator, PostOverlaps, PostsMustBeApart, close_post, open_post
 from mazha.people.actions.records import record_setting_change
 from mazha.people.actions.second_factor import (
@@ -45,7 +45,6 @@ from mazha.people.actions.sign_ins import (
 )
 from mazha.people.actions.signing_in import (
     DoorIsShut,
-    HalfWay,
     SignInMethod,
     WrongCode,
     WrongNameOrPassword,
@@ -55,10 +54,10 @@ from mazha.people.actions.signing_in import (
 )
 
 __all__ = [
+    "LONGEST_PASSWORD",
     "AlreadyHasDevice",
     "Asked",
     "DoorIsShut",
-    "HalfWay",
     "LastAdministrator",
     "LastSecondFactor",
     "OrganisationHasPosts",

@@ -21,7 +21,7 @@ from mazha.people.actor import Actor
 from mazha.people.models import Officer, SignIn, SignInTry
 from mazha.people.rights import must_be_officer
 
-LONGEST = 128
+LONGEST_PASSWORD = 128
 
 
 def change_password(old: str, new: str, *, keep: UUID | None, address: str | None, by: Actor, at: dt.datetime) -> None:
@@ -50,8 +50,10 @@ def change_password(old: str, new: str, *, keep: UUID | None, address: str | Non
 
 def check_new_password(new: str, old: str, row: Officer) -> None:
     """Refuses with Unacceptable, one sentence for each thing that is wrong."""
-    if len(new) > LONGEST:
-        raise _unacceptable("new", _("The new password is longer than %(most)d characters.") % {"most": LONGEST})
+    if len(new) > LONGEST_PASSWORD:
+        raise _unacceptable(
+            "new", _("The new password is longer than %(most)d characters.") % {"most": LONGEST_PASSWORD}
+        )
     if new == old:
         raise _unacceptable("new", _("The new password is the old one. Choose another."))
     try:

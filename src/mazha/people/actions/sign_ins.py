@@ -59,6 +59,11 @@ class Resumed:
     language: str
     must_change_password: bool
 
+    @property
+    def officer_id(self) -> int:
+        assert self.actor.officer_id is not None
+        return self.actor.officer_id
+
 
 _RESUME = f"""select s.officer_id, s.started_at, s.seen_at, o.name_zh, o.language,
     o.must_change_password and s.method <> 'demo',

@@ -7,7 +7,6 @@ transaction.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
@@ -21,7 +20,9 @@ from mazha.kernel.ids import uuid7
 from mazha.people import totp, tries
 from mazha.people.actions.recovery import use_recovery_code
 from mazha.people.actions.sign_ins import end
-from mazha.people.models import Officer, Passkey, SignIn, SignInTry
+from mazha.people.cards import Factors
+from mazha.people.models import Officer, SignIn, SignInTry
+from mazha.people.queries.records import factors
 from mazha.people.sealing import unseal_bytes
 
 TOTP_CONTEXT = "officer.totp"
@@ -42,21 +43,8 @@ class DoorIsShut(TooOften):
     code = "door_is_shut"
 
 
-@dataclass(frozen=True, slots=True)
-class HalfWay:
-    """The password was right. What is still to come before the officer is let in."""
-
-    officer_id: int
-    has_code_device: bool
-    has_passkey: bool
-
-    @property
-    def has_second_factor(self) -> bool:
-        return self.has_code_device or self.has_passkey
-
-
-def try_password(username: str, password: str, *, address: str | None, at: dt.datetime) -> HalfWay:
-    """First half. Takes as long for a name nobody has.
+def try_password(username: str, password: str, *, address: str | None, at: dt.datetime) -> Factors:
+    """First half. Takes as long for a name nobody has. Returns what the second half may be done with.
 
     Refuses with WrongNameOrPassword, and with DoorIsShut after too many wrong tries under the name or from the address.
     """
@@ -77,8 +65,7 @@ def try_password(username: str, password: str, *, address: str | None, at: dt.da
     tries.forgive(by_name)
     tries.take_back(from_address, tries.WITH_ADDRESS)
     note_try(officer.id, address, SignInTry.Outcome.PASSWORD_RIGHT, at)
-    has_passkey = Passkey.objects.filter(officer_id=officer.id).exists()
-    return HalfWay(officer.id, officer.totp_sealed is not None, has_passkey)
+    return factors(officer.id)
 
 
 def try_code(officer_id: int, code: str, *, address: str | None, at: dt.datetime) -> SignIn.Method:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from mazha.people.actor import Actor
-from mazha.people.cards import ChangeCard, PasskeyCard, SignInCard, TryCard
-from mazha.people.models import Passkey, RecoveryCode, SettingChange, SignIn, SignInTry
+from mazha.people.cards import ChangeCard, Factors, PasskeyCard, SignInCard, TryCard
+from mazha.people.models import Officer, Passkey, RecoveryCode, SettingChange, SignIn, SignInTry
 from mazha.people.rights import must_be_officer, must_hold
 from mazha.people.roles import Role
 
@@ -52,6 +52,18 @@ def passkeys(asker: Actor) -> tuple[PasskeyCard, ...]:
     """The asker's own passkeys."""
     rows = Passkey.objects.filter(officer_id=must_be_officer(asker)).order_by("added_at", "id")
     return tuple(PasskeyCard(**row) for row in rows.values("id", "label", "added_at", "last_used_at"))
+
+
+def factors(officer_id: int) -> Factors:
+    """What second factors an officer has: asked on the way in, before there is an asker."""
+    row = Officer.objects.get(id=officer_id)
+    has_passkey = Passkey.objects.filter(officer_id=officer_id).exists()
+    return Factors(
+        officer_id=officer_id,
+        username=row.username,
+        has_code_device=row.totp_sealed is not None,
+        has_passkey=has_passkey,
+    )
 
 
 def recovery_codes_left(asker: Actor) -> int:
