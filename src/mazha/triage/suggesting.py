@@ -34,6 +34,8 @@ class Suggested:
 
 def suggested(catalogue: Catalogue, text: str, area: str, on_day: dt.date) -> Suggested:
     """For a text that lies in an area (the code of the smallest one known)."""
+    if not catalogue.model.labels:
+        return _nothing_known(catalogue)
     reading = catalogue.model.read(text)
     category, sure = reading.best(threshold=catalogue.model.threshold)
     while category and ((node := catalogue.tree.get(category)) is None or not node.is_open(on_day)):
@@ -48,6 +50,14 @@ def suggested(catalogue: Catalogue, text: str, area: str, on_day: dt.date) -> Su
         urgent=_is_urgent(catalogue, reading, category),
         model=catalogue.model.name,
     )
+
+
+def _nothing_known(catalogue: Catalogue) -> Suggested:
+    """Before anybody has planted categories: matters come in all the same."""
+    return Suggested(
+        category="", sure=0.0, words=(), runners_up=(), unit=Matched(None), restricted="", urgent=False,
+        model=catalogue.model.name,
+    )  # fmt: skip
 
 
 def _restriction(catalogue: Catalogue, reading: Reading, category: str) -> str:

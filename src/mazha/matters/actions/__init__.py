@@ -4,18 +4,21 @@ Opening and moving are handed out as `Write`s, because a step of a procedure cha
 statement: see `kernel/statement.py`. The rest are whole actions.
 """
 
+from mazha.matters.actions.importing import Historic, keep_history
 from mazha.matters.actions.linking import link, restrict
 from mazha.matters.actions.moving import Moved, already_taken, locked, moving, within_lock
 from mazha.matters.actions.opening import NewMatter, NewParty, Replayed, SameKeyOtherWords, opening, print_of, receipt_of, replayed
 from mazha.matters.actions.reading import open_restricted, reveal_contact
 
 __all__ = [
+    "Historic",
     "Moved",
     "NewMatter",
     "NewParty",
     "Replayed",
     "SameKeyOtherWords",
     "already_taken",
+    "keep_history",
     "link",
     "locked",
     "moving",

@@ -86,8 +86,9 @@ drop function mazha_refuse_rewriting();
 # characters, which most Chinese words are.
 SEARCH = f"""
 create function mazha_bigrams(t text) returns int4[] language sql immutable strict parallel safe as $$
-  select array_agg(distinct (ascii(a[i]) << 16) | (ascii(a[i + 1]) & 65535))
-  from (select string_to_array(lower(t), null) a offset 0) s, generate_series(1, array_length(a, 1) - 1) i $$;
+  select array_agg(distinct (ascii(c) << 16) | (ascii(n) & 65535))
+  from rows from (unnest(string_to_array(lower(t), null)), unnest(string_to_array(substr(lower(t), 2), null))) u(c, n)
+  where n is not null $$;
 create index words_bigrams on matters_words using gin (mazha_bigrams(text)) with (fastupdate = on);
 create index words_newest on matters_words (opened_at desc);
 

@@ -1,0 +1,1 @@
+"""What staff see and do: the counter, the queue, the inbox, a matter and its steps, the board."""

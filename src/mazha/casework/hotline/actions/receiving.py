@@ -97,7 +97,7 @@ def receive(
     located = checked.located
     suggested = triage.suggest(checked.words, located, at)
     category = report.category or ""
-    restricted = triage.restriction_of(category or suggested.category)
+    restricted = triage.restriction_of(category) if category else suggested.restricted
     matter_id = uuid7(at)
     beside: list[Write] = [triage_writes.suggestions(matter_id, suggested, at)]
     opened = procedures.open_matter(
@@ -108,7 +108,7 @@ def receive(
             gist="" if restricted else gist_of(checked.words),
             category=category,
             restricted=restricted,
-            urgent=triage.is_urgent(category or suggested.category),
+            urgent=triage.is_urgent(category) if category else suggested.urgent,
             district=settings.DISTRICT,
             located=located,
             address=checked.address,
@@ -182,7 +182,7 @@ def _place(report: Report, checked: _Checked) -> Located | None:
         return None
     if report.lon is not None and report.lat is not None:
         try:
-            return places.locate(report.lon, report.lat, crs=report.crs)
+            return places.locate_inside(report.lon, report.lat, crs=report.crs)
         except Refused as refused:
             checked.problems["place"] = refused.message
             return None

@@ -1,0 +1,100 @@
+"""How a matter reads in a list: names instead of codes, a badge instead of a stage, a clock instead of a date."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from mazha.people import queries as people
+from mazha.places import queries as places
+from mazha.procedures import queries as procedures
+from mazha.triage import queries as triage
+
+if TYPE_CHECKING:
+    from mazha.matters.models import Matter
+
+TONES = {
+    "registered": ("info", "message-plus"), "joined": ("plain", "link"), "dispatched": ("info", "send"),
+    "return_pending": ("warn", "arrow-back-up"), "signed": ("plain", "clipboard-check"),
+    "handling": ("plain", "player-play"), "extension_pending": ("warn", "clock-plus"),
+    "termination_pending": ("warn", "hand-stop"), "planned": ("pause", "calendar-event"),
+    "replied": ("info", "message-circle"), "revisit_due": ("info", "phone-call"), "contested": ("warn", "thumb-down"),
+    "closed": ("ok", "circle-check"), "closed_explained": ("ok", "circle-check"), "archived": ("plain", "archive"),
+    "withdrawn": ("plain", "circle-x"), "handed_over": ("plain", "external-link"),
+    "redirected": ("plain", "route"), "referred": ("plain", "arrow-forward-up"), "terminated": ("plain", "circle-x"),
+}  # fmt: skip
+"""Colour and symbol of a stage: never the colour alone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of a list."""
+
+    id: UUID
+    code: str
+    gist: str
+    stage: str
+    stage_title: str
+    tone: str
+    symbol: str
+    category: str
+    place: str
+    unit: str
+    channel: str
+    opened_at: dt.datetime
+    due_at: dt.datetime | None
+    late: bool
+    urgent: bool
+    restricted: bool
+    supervised: bool
+    reworks: int
+    closed: bool
+
+
+def rows(matters: Iterable[Matter], language: str) -> list[Row]:
+    """Lines for a page of matters. No query of its own: names come from memory."""
+    return [row(matter, language) for matter in matters]
+
+
+def row(matter: Matter, language: str) -> Row:
+    stage = procedures.stage_of(matter)
+    place = matter.grid or matter.community or matter.street
+    return Row(
+        id=matter.pk,
+        code=matter.code,
+        gist=matter.gist or triage.category_title(matter.category, language) or _("Restricted matter"),
+        stage=matter.stage,
+        stage_title=stage.title.in_language(language),
+        tone=TONES.get(matter.stage, ("plain", "circle"))[0],
+        symbol=TONES.get(matter.stage, ("plain", "circle"))[1],
+        category=triage.category_title(matter.category, language),
+        place=places.area_path(place, language) if place else matter.address,
+        unit=people.organisation(matter.lead_unit_id).name if matter.lead_unit_id else "",
+        channel=channel_title(matter.channel),
+        opened_at=matter.opened_at,
+        due_at=matter.due_at,
+        late=matter.was_late,
+        urgent=matter.urgent,
+        restricted=bool(matter.restricted),
+        supervised=matter.supervised_at is not None,
+        reworks=matter.reworks,
+        closed=matter.closed_at is not None,
+    )
+
+
+def channel_title(channel: str) -> str:
+    """How a matter came in, in words."""
+    return {
+        "portal": _("Website"),
+        "qr": _("QR code"),
+        "counter": _("Counter"),
+        "phone": _("Phone"),
+        "grid": _("Grid worker"),
+        "api": _("Program"),
+        "import": _("Imported"),
+    }.get(channel, channel)
