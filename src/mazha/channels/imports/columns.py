@@ -1,0 +1,127 @@
+"""The column map: which column of a file means what. One TOML file a source."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib import resources
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from mazha.kernel.errors import Unacceptable
+
+
+class MapIsWrong(Unacceptable):
+    code = "import.map_wrong"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnMap:
+    """`words` and `ref` are templates over column names, `{SRType}: {Address}`; the rest name one column each."""
+
+    name: str
+    words: str
+    ref: str = ""
+    opened: str
+    closed: str = ""
+    due: str = ""
+    time_formats: tuple[str, ...]
+    zone: ZoneInfo
+    undated: bool = False
+    """Keep rows without a date, marked so, instead of refusing them."""
+    label: str = ""
+    """Template of the source's own category, kept as a fact."""
+    categories: Mapping[str, str] = field(default_factory=dict)
+    """From that label to a code of our tree."""
+    unit: str = ""
+    street: str = ""
+    community: str = ""
+    address: str = ""
+    lon: str = ""
+    lat: str = ""
+    crs: str = "wgs84"
+    channel: str = ""
+    status: str = ""
+    open_when: frozenset[str] = frozenset()
+    """Values of the status column that mean it is still open; without a status column, what has no closing time is."""
+    always_closed: bool = False
+    late: str = ""
+    missing: frozenset[str] = frozenset({""})
+    needs: tuple[str, ...] = ()
+    """Columns the file must have, found by reading the templates."""
+
+
+_TEXT = ("name", "words", "ref", "opened", "closed", "due", "label", "unit", "street", "community", "address", "lon",
+         "lat", "crs", "channel", "status", "late")  # fmt: skip
+
+
+def read(text: str, origin: str) -> ColumnMap:
+    """Decode a map. Refuses an unknown or missing entry, naming it."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as broken:
+        raise MapIsWrong(_("%(file)s is not TOML: %(why)s") % {"file": origin, "why": broken}) from None
+    known = {*_TEXT, "time_formats", "zone", "undated", "categories", "open_when", "always_closed", "missing"}
+    if unknown := sorted(set(data) - known):
+        raise MapIsWrong(_("%(file)s: nothing is called %(what)s.") % {"file": origin, "what": ", ".join(unknown)})
+    if lacking := [name for name in ("name", "words", "opened", "time_formats") if not data.get(name)]:
+        raise MapIsWrong(_("%(file)s lacks %(what)s.") % {"file": origin, "what": ", ".join(lacking)})
+    plain = {name: str(data[name]) for name in _TEXT if name in data}
+    return ColumnMap(
+        **plain,  # type: ignore[arg-type] -- every key of _TEXT is text
+        time_formats=tuple(data["time_formats"]),
+        zone=ZoneInfo(data.get("zone", "Asia/Shanghai")),
+        undated=bool(data.get("undated", False)),
+        categories=dict(data.get("categories", {})),
+        open_when=frozenset(data.get("open_when", ())),
+        always_closed=bool(data.get("always_closed", False)),
+        missing=frozenset({"", *data.get("missing", ())}),
+        needs=_columns(plain),
+    )
+
+
+def _columns(plain: Mapping[str, str]) -> tuple[str, ...]:
+    from string import Formatter
+
+    named = [plain[name] for name in _TEXT if name in plain and name not in {"name", "crs", "words", "ref", "label"}]
+    templates = [plain.get(name, "") for name in ("words", "ref", "label")]
+    named += [part for template in templates for _text, part, _spec, _conv in Formatter().parse(template) if part]
+    return tuple(dict.fromkeys(named))
+
+
+def ready_made() -> list[str]:
+    """Names of the maps that come with Mazha."""
+    folder = resources.files("mazha.channels.imports") / "maps"
+    return sorted(file.name.removesuffix(".toml") for file in folder.iterdir() if file.name.endswith(".toml"))
+
+
+def find(name_or_file: str) -> ColumnMap:
+    """A ready-made map by its name, or one's own by its file."""
+    if name_or_file in ready_made():
+        file = resources.files("mazha.channels.imports") / "maps" / f"{name_or_file}.toml"
+        return read(file.read_text(encoding="utf-8"), f"maps/{name_or_file}.toml")
+    path = Path(name_or_file)
+    if not path.is_file():
+        raise MapIsWrong(
+            _("There is no map '%(name)s'. Ready-made ones: %(known)s; or give a file.")
+            % {"name": name_or_file, "known": ", ".join(ready_made())}
+        )
+    return read(path.read_text(encoding="utf-8"), name_or_file)
+
+
+def moment(written: str, columns: ColumnMap) -> dt.datetime | None:
+    """A time as the source wrote it; None when it fits none of the map's formats."""
+    for form in columns.time_formats:
+        try:
+            if form == "iso":
+                found = dt.datetime.fromisoformat(written)
+            else:
+                found = dt.datetime.strptime(written, form)  # noqa: DTZ007 -- the zone is the map's
+        except ValueError:
+            continue
+        return found if found.tzinfo else found.replace(tzinfo=columns.zone)
+    return None
