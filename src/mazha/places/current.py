@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from threading import Lock
+from threading import Lock, local
 from time import monotonic
 
 import shapely
@@ -77,34 +77,34 @@ class _Held:
     def __init__(self) -> None:
         self.snapshot: Snapshot | None = None
         self.check_at = 0.0
-        self.unsettled: Callable[[], None] | None = None
-        """Set while a change made in this process is neither committed nor undone."""
         self.lock = Lock()
 
 
+class _Unsettled(local):
+    """Changes that this thread has made and not committed: nobody else may see them."""
+
+    def __init__(self) -> None:
+        self.changes: list[Callable[[], None]] = []
+        """What each will do when it is committed; the connection forgets those that are undone."""
+        self.snapshot: Snapshot | None = None
+
+
 _held = _Held()
+_unsettled = _Unsettled()
 
 
 def current() -> Snapshot:
     """The areas as they stand. Asks the store only when the last look is more than a second old."""
+    if _unsettled.changes and _are_waiting():
+        return _with_our_changes()
     held = _held.snapshot
-    if (
-        held is not None
-        and monotonic() < _held.check_at
-        and held.store == settings.DATABASES["default"]["NAME"]
-        and (_held.unsettled is None or _is_ours(_held.unsettled))
-    ):
+    if held is not None and monotonic() < _held.check_at and held.store == _store():
         return held
     return _renewed()
 
 
-def expire() -> None:
-    """Look at the stamp again before the next answer."""
-    _held.check_at = 0.0
-
-
 def touch(at: dt.datetime) -> None:
-    """Renew the stamp, as part of a change and in its transaction; until it ends, other changes wait here."""
+    """Renew the stamp, first thing in a change and in its transaction; until that ends, other changes wait here."""
     stamp, made = Stamp.objects.select_for_update().get_or_create(
         id=1, defaults={"value": uuid.uuid4(), "changed_at": at}
     )
@@ -113,25 +113,41 @@ def touch(at: dt.datetime) -> None:
         stamp.save(update_fields=["value", "changed_at"])
 
     def settle() -> None:
-        _held.unsettled = None
-        expire()
+        _unsettled.changes, _unsettled.snapshot = [], None
+        _held.check_at = 0.0
 
-    _held.unsettled = settle
-    expire()
+    _unsettled.changes.append(settle)
+    _unsettled.snapshot = None
     transaction.on_commit(settle)
 
 
-def _is_ours(settle: Callable[[], None]) -> bool:
-    """Whether the change still waits for this connection's commit. If not, it was undone, or is another thread's."""
-    return any(entry[1] is settle for entry in connection.run_on_commit)
+def _are_waiting() -> bool:
+    """Whether any of our changes still waits for the commit. Those that do not were undone with their savepoint."""
+    queued = {id(entry[1]) for entry in connection.run_on_commit}
+    waiting = [settle for settle in _unsettled.changes if id(settle) in queued]
+    if len(waiting) < len(_unsettled.changes):
+        _unsettled.changes, _unsettled.snapshot = waiting, None
+    return bool(waiting)
+
+
+def _with_our_changes() -> Snapshot:
+    if _unsettled.snapshot is None:
+        _unsettled.snapshot = _loaded(_stamp(), _store())
+    return _unsettled.snapshot
+
+
+def _store() -> str:
+    """Which store the next question would go to: a process may be pointed at another."""
+    return str(settings.DATABASES["default"]["NAME"])
+
+
+def _stamp() -> uuid.UUID | None:
+    return Stamp.objects.filter(id=1).values_list("value", flat=True).first()
 
 
 def _renewed() -> Snapshot:
     with _held.lock:
-        if _held.unsettled is not None and not _is_ours(_held.unsettled):
-            _held.unsettled = None
-        held, store = _held.snapshot, settings.DATABASES["default"]["NAME"]
-        stamp = Stamp.objects.filter(id=1).values_list("value", flat=True).first()
+        held, store, stamp = _held.snapshot, _store(), _stamp()
         if held is None or held.stamp != stamp or held.store != store:
             held = _held.snapshot = _loaded(stamp, store)
         _held.check_at = monotonic() + settings.AREAS_CHECK_SECONDS

@@ -12,7 +12,8 @@ _letters: dict[str, str] = {}
 
 def as_heard(text: str) -> str:
     """One letter for each syllable, tones aside, so that 樱园 and 英元 are the same; other text letter by letter."""
-    return "".join(_letter(sound) for sound in lazy_pinyin(text, errors=list))
+    # A list keeps letters that have no sound apart; the package's own types forget that it may be one.
+    return "".join(map(_letter, lazy_pinyin(text, errors=list)))  # type: ignore[arg-type]
 
 
 def _letter(sound: str) -> str:

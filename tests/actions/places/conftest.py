@@ -29,14 +29,15 @@ def dispatcher() -> Actor:
     return Actor(kind="officer", name="派单员", officer_id=8, posts=(post,))
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def record(monkeypatch: pytest.MonkeyPatch) -> list[SettingChanged]:
-    """What was announced, in order."""
+    """What was announced, in order; nobody else hears it, so the officers here need no account."""
     heard: list[SettingChanged] = []
     monkeypatch.setattr(events, "_wiring", {SettingChanged: Listeners(with_it=[heard.append])})
     return heard
 
 
 @pytest.fixture
-def district(db: None) -> None:
+def district(db: None, record: list[SettingChanged]) -> None:
     places.load_district(by=Actor.system("tests"), at=AT)
+    record.clear()

@@ -33,7 +33,7 @@ def halves(code: str = COMMUNITY) -> tuple[Any, Any]:
     return tuple(
         max(shapely.get_parts(shapely.clip_by_rect(shape, *box)), key=shapely.area)
         for box in ((west, south, middle, north), (middle, south, east, north))
-    )  # type: ignore[return-value]
+    )
 
 
 def everything() -> list[tuple[object, ...]]:

@@ -58,77 +58,27 @@ class TestAreas:
 
 
 class TestSearchAddress:
-    @pytest.mark.parametrize(
-        ("text", "code"),
-        [
-            ("东关街道", "370705001"),
-            ("东关", "370705001"),
-            ("东关街道中学街社区", "370705001001"),
-            ("奎文区东关街道中学街", "370705001001"),
-            ("中学街", "370705001001"),
-            ("我家住在邢石村东头，路灯坏了", "370705002200"),
-            ("廿里堡街道金沙窝", "370705004033"),
-            ("梨园街道庄家社区", "370705003011"),
-            ("清池街道庄家社区", "370705010106"),
-            ("Zhongxuejie Community", "370705001001"),
-            ("zhongxuejie", "370705001001"),
-            ("Qingchi Subdistrict, Zhuangjia Community", "370705010106"),
-            ("中学街社区第2网格", "370705001001002"),
-            ("中学街社区二网格", "370705001001"),
-            ("中学街社区第二网格", "370705001001002"),
-            ("Zhongxuejie Community grid 2", "370705001001002"),
-            ("中學街社区", "370705001001"),
-            ("英元社区", "370705003003"),
-            ("清池街道油坊社区", "370705010093"),
-            ("健康街", "370705005018"),
-            ("李家街", "370705001017"),
-        ],
-    )
-    def test_puts_the_area_meant_first(self, text: str, code: str) -> None:
-        assert queries.search_address(text)[0].code == code
+    """What is found by which words is in tests/rules/places/test_addresses.py."""
 
-    @pytest.mark.parametrize(
-        "text",
-        [
-            ESTATE.name_zh,
-            f"{ESTATE.name_zh}3号楼2单元501",
-            f" {ESTATE.name_zh} ３号楼",
-            f"奎文区{ESTATE.name_zh}",
-            ESTATE.name_en,
-            ESTATE.name_en.upper(),
-            ESTATE.name_zh[:-1],
-            f"我住在{ESTATE.name_zh}，楼下的路灯坏了三天了没有人管",
-        ],
-    )
-    def test_puts_the_estate_meant_first(self, text: str) -> None:
-        best = queries.search_address(text)[0]
-        assert (best.name_zh, best.code, best.kind) == (ESTATE.name_zh, ESTATE.grid, "estate")
+    def test_finds_areas_and_named_places_and_keeps_the_building_apart(self) -> None:
+        (best, *_others) = queries.search_address(f"东关街道{ESTATE.name_zh}3号楼2单元")
+        assert (best.name("zh-hans"), best.name("en")) == (ESTATE.name_zh, ESTATE.name_en)
+        assert (best.kind, best.code, best.detail) == ("estate", ESTATE.grid, "3号楼2单元")
+        assert queries.search_address("廿里堡街道金沙窝")[0].code == "370705004033"
 
-    def test_keeps_the_building_apart(self) -> None:
-        assert queries.search_address(f"{ESTATE.name_zh}3号楼2单元501")[0].detail == "3号楼2单元501"
-        assert queries.search_address(ESTATE.name_zh)[0].detail == ""
+    def test_finds_a_grid_by_its_number(self) -> None:
+        for text in ("中学街社区第2网格", "东关街道中学街社区第二网格", "Zhongxuejie Community, grid 2"):
+            best = queries.search_address(text)[0]
+            assert (best.kind, best.code) == ("grid", "370705001001002")
+        for text in ("中学街社区第99网格", "中学街社区网格"):
+            assert queries.search_address(text)[0].code == "370705001001"
 
-    def test_finds_every_place_by_its_own_name_in_both_languages(self) -> None:
-        spots = packaged_spots()
-        assert all(queries.search_address(spot.name_zh, 1)[0].name_zh == spot.name_zh for spot in spots)
-        assert all(queries.search_address(spot.name_en, 1)[0].name_en == spot.name_en for spot in spots)
-
-    @pytest.mark.parametrize(
-        "text", ["", "   ", "，。！", "社区", "小区", "的", "拖欠工资三个月", "123456", "\u200b\u200d", "😀" * 50]
-    )
-    def test_is_silent_where_nothing_is_meant(self, text: str) -> None:
-        assert queries.search_address(text) == [] or all(c.score < 0.75 for c in queries.search_address(text))
+    def test_knows_no_area_that_has_ceased(self, administrator: Actor) -> None:
+        places.recode_area("370705001001", "370705001901", name_zh="新码社区", by=administrator, at=AT)
+        assert all(c.code != "370705001001" for c in queries.search_address("中学街社区"))
 
     def test_gives_no_more_than_asked_for(self) -> None:
         assert len(queries.search_address("李家", 2)) == 2
-
-    def test_reads_a_letter_of_any_length(self) -> None:
-        assert queries.search_address("东关街道" + "很长的信" * 100_000)[0].code == "370705001"
-
-    def test_orders_by_how_sure_it_is(self) -> None:
-        scores = [c.score for c in queries.search_address("新城街道东庄村")]
-        assert scores == sorted(scores, reverse=True)
-        assert all(0.5 <= score <= 1 for score in scores)
 
 
 class TestNear:

@@ -77,9 +77,9 @@ def close_area(code: str, *, into: str, by: Actor, at: dt.datetime) -> None:
         FormerOutline.objects.create(area=heir, outline=heir.outline, until_date=day)
         heir.outline = shapely.to_wkb(_joined(area, heir))
         heir.save(update_fields=["outline"])
-        put_on_record("places.area", into, heir_before, facts_of(heir), by, at)
     area.end_date, area.successor = day, heir
     area.save(update_fields=["end_date", "successor"])
+    put_on_record("places.area", into, heir_before, facts_of(heir), by, at)
     put_on_record("places.area", code, before, facts_of(area), by, at)
 
 
@@ -103,13 +103,14 @@ def recode_area(code: str, new_code: str, *, name_zh: str = "", name_en: str = "
     news = [_renumbered(old, new_code + old.code[len(code) :], day_of(at)) for old in olds]
     news[0].name_zh = _plain(name_zh or area.name_zh, "name_zh", 80)
     news[0].name_en = _plain(name_en or area.name_en or news[0].name_zh, "name_en", 120)
-    Area.objects.bulk_create(news)
+    before = [facts_of(old) for old in olds]
     for old, new in zip(olds, news, strict=True):
-        before = facts_of(old)
         old.end_date, old.successor = day_of(at), new
-        put_on_record("places.area", old.code, before, facts_of(old), by, at)
-        put_on_record("places.area", new.code, None, facts_of(new), by, at)
+    Area.objects.bulk_create(news)
     Area.objects.bulk_update(olds, ["end_date", "successor"], batch_size=500)
+    for old, new, stood in zip(olds, news, before, strict=True):
+        put_on_record("places.area", old.code, stood, facts_of(old), by, at)
+        put_on_record("places.area", new.code, None, facts_of(new), by, at)
 
 
 def _in_force(code: str) -> Area:
