@@ -59,6 +59,7 @@ def _up(words: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="mazha up", description="Start store, web server and worker, until Ctrl-C.")
     parser.add_argument("--demo", action="store_true", help="with a made-up district, for this machine only")
     parser.add_argument("--anew", action="store_true", help="throw the demo's data away first")
+    parser.add_argument("--bare", action="store_true", help="the demo without its sample district")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, help="default: the last one used, or the first free one from 8000 on")
     parser.add_argument("--workers", type=int, default=2, help="web server processes")

@@ -37,6 +37,7 @@ class Wish:
 
     demo: bool = False
     anew: bool = False
+    bare: bool = False
     host: str = "127.0.0.1"
     port: int | None = None
     workers: int = 2
@@ -131,11 +132,11 @@ def _prepare(store: Store | None, environment: Mapping[str, str], wish: Wish) ->
             store.start(attached=True)
     with part("表 tables"):
         command(["migrate", "--verbosity", "0"], {**environment, "MAZHA_AS_OWNER": "1"})
-    if wish.demo:
+    if wish.demo and not wish.bare:
         if list(Path(__file__).resolve().parents[1].glob("**/management/commands/sample.py")):
             say("  · 示例区 sample district")
             command(["sample"], environment)
-    else:
+    if not wish.demo:
         with part("静态文件 static files"):
             command(["collectstatic", "--noinput", "--verbosity", "0"], environment)
 

@@ -50,10 +50,13 @@ class Store:
 
     def process_id(self) -> int | None:
         """Of the running server, whoever started it."""
+        if self._process is not None and self._process.poll() is not None:
+            self._process = None  # ours has died: buried here, or it would pass for running
         told = self._run("pg_ctl", "-D", str(self.place.data), "status", check=False) if self.exists else ""
         if "PID: " not in told:
             return None
-        return int(told.split("PID: ")[1].split(")")[0])
+        pid = int(told.split("PID: ")[1].split(")")[0])
+        return None if _is_dead(pid) else pid
 
     def make(self) -> None:
         """Create the data directory when there is none yet. Interrupted half-way, it starts over."""
@@ -81,8 +84,7 @@ class Store:
         `patience` is in seconds and long on purpose: recovery after a power cut is work, not a failure.
         """
         self.make()
-        if self.process_id() is not None:
-            self._wait(None, patience)
+        if self.process_id() is not None and self._answers(lambda: self.process_id() is not None, patience):
             return False
         self._write(self.place.data / "mazha.conf", tuning.file(self._settings()))
         people = {own_name(), self.account.name}
@@ -91,15 +93,14 @@ class Store:
         until = time.monotonic() + 30
         while True:
             begins = self._log_size()
-            self._process = self._launch(attached)
-            try:
-                self._wait(self._process, patience)
+            process = self._process = self._launch(attached)
+            if self._answers(lambda p=process: p.poll() is None, patience):  # type: ignore[misc]
                 break
-            except StoreTrouble:
-                # After kill -9 the old lock stays until init has buried the dead and the last backend has gone.
-                if time.monotonic() > until or not any(word in self._log_since(begins) for word in _STILL_HELD):
-                    raise
-                time.sleep(0.3)
+            said = self._log_since(begins)
+            # After kill -9 the old lock stays until init has buried the dead and the last backend has gone.
+            if time.monotonic() > until or not any(word in said for word in _STILL_HELD):
+                raise StoreTrouble("PostgreSQL ended as soon as it began:\n" + "\n".join(said.splitlines()[-5:]))
+            time.sleep(0.3)
         self.prepare()
         return True
 
@@ -142,7 +143,8 @@ class Store:
                     directory.chmod(0o755)
         for directory in (self.place.top, self.place.socket):
             directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self.account.own(directory)
+            if directory.lstat().st_uid == os.geteuid():
+                self.account.own(directory)
             self._refuse_strangers(directory)
         (self.place.top / "home").write_text(f"{self._home}\n")  # for whoever finds the directory and wonders
 
@@ -180,16 +182,16 @@ class Store:
                 extra_groups=self.account.extra_groups,
             )
 
-    def _wait(self, process: subprocess.Popen[bytes] | None, patience: float) -> None:
+    def _answers(self, is_alive: Callable[[], bool], patience: float) -> bool:
+        """Wait until the server takes connections; False when it ends instead."""
         until = time.monotonic() + patience
         while True:
             try:
                 with self.connection("postgres", superuser=True):
-                    return
+                    return True
             except psycopg.OperationalError as trouble:
-                if process is not None and process.poll() is not None:
-                    tail = self.place.log.read_text(errors="replace").strip().splitlines()[-5:]
-                    raise StoreTrouble("PostgreSQL ended as soon as it began:\n" + "\n".join(tail)) from trouble
+                if not is_alive():
+                    return False
                 if time.monotonic() > until:
                     raise StoreTrouble(f"PostgreSQL does not answer: {trouble}. Its log: {self.place.log}") from trouble
                 time.sleep(0.05)
@@ -240,6 +242,14 @@ def end_with_parent(how: signal.Signals) -> Callable[[], None]:
         libc.prctl(_PR_SET_PDEATHSIG, how)
 
     return ask
+
+
+def _is_dead(pid: int) -> bool:
+    """A zombie: killed, and its parent has not asked yet."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except OSError:
+        return False
 
 
 def _environment() -> dict[str, str]:
