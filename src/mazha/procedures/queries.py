@@ -6,7 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mazha.kernel.errors import Forbidden
+from django.utils.translation import gettext as _
+
+from mazha.kernel.errors import Forbidden, Refused, Unknown
 from mazha.procedures import engine, guards, law, registry
 from mazha.procedures.actions.loading import clocks_of, position_of
 from mazha.procedures.position import Ask
@@ -87,6 +89,25 @@ def steps_for(actor: Actor, matter: Matter, at: dt.datetime) -> list[OfferedStep
     return offered
 
 
+def steps_not_for(actor: Actor, matter: Matter) -> list[OfferedStep]:
+    """Every other step of the matter's procedure, each with the one reason it is not for this stage or this asker."""
+    procedure = procedure_of(matter)
+    position = position_of(matter, clocks_of(matter.pk))
+    found = []
+    for step in procedure.steps.values():
+        try:
+            engine.refuse_unless_offered(procedure, position, step)
+            engine.post_for(step, position, actor)
+        except Refused as refusal:
+            found.append(OfferedStep(step, (refusal.message,)))
+    return found
+
+
+def step_of(matter: Matter, name: str) -> Step:
+    """One step of the matter's procedure. Refuses a name there is none by."""
+    return engine.step_of(procedure_of(matter), name)
+
+
 def clocks(matter: Matter, at: dt.datetime, language: str) -> list[ClockView]:
     """A matter's clocks: running ones by due moment, then those that stopped, newest first."""
     procedure = procedure_of(matter)
@@ -125,3 +146,11 @@ def _revision(stored: Mapping[str, Json]) -> tuple[dt.datetime, dt.datetime, str
 def procedures() -> Sequence[Procedure]:
     """Every table in force."""
     return list(registry.packaged().values())
+
+
+def procedure(name: str) -> Procedure:
+    """The table in force by this name. Refuses one there is none of."""
+    found = registry.packaged().get(name)
+    if found is None:
+        raise Unknown(_("There is no procedure of this name. Look in the list."), procedure=name)
+    return found

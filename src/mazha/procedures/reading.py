@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from mazha.procedures.faults import Fault, TableIsWrong
 from mazha.procedures.table import Text
-from mazha.workdays.counting import Limit, Mode, Unit
+from mazha.workdays.counting import Limit, Mode, Uncountable, Unit
 
 _HEADER = re.compile(r"^\s*\[\[\s*([A-Za-z_.]+)\s*\]\]", re.MULTILINE)
 _DEFAULT_MODE = {
@@ -176,7 +176,11 @@ class Part:
                 f"Units are {', '.join(_DEFAULT_MODE)}; modes are {', '.join(Mode.__members__)}.",
             )
             return None
-        return Limit(amount, Unit(unit), Mode[mode] if mode else _DEFAULT_MODE[unit])
+        try:
+            return Limit(amount, Unit(unit), Mode[mode] if mode else _DEFAULT_MODE[unit])
+        except Uncountable as wrong:
+            part.wrong(wrong.message, "Give a unit its mode can count: docs/reference/counting.md.")
+            return None
 
     def nothing_else(self) -> None:
         """Refuse a field nobody reads: most often a slip of the pen in one that somebody does."""

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from mazha.matters.models import Matter
 
 
-def setting_now() -> Setting:
-    """The calendar and policies in force."""
-    return Setting(calendar=workdays.calendar(), policies=policy.packaged())
+def setting_now(*, fresh: bool = False) -> Setting:
+    """The calendar and policies in force; `fresh` looks past what this process remembers of the calendar."""
+    return Setting(calendar=workdays.calendar(fresh=fresh), policies=policy.packaged())
 
 
 def clocks_of(matter_id: UUID) -> tuple[ClockState, ...]:

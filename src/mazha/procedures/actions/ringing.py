@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from mazha.matters.models import Matter
     from mazha.procedures.position import ClockState, Json
     from mazha.procedures.table import Procedure, Rung
+    from mazha.workdays.calendar import Calendar
 
 SWEEPER = Actor.system("clock")
 
@@ -101,12 +102,12 @@ def recount_clocks(*, by: Actor, at: dt.datetime, after: UUID | None = None, mos
     if after is not None:
         alive = alive.filter(matter_id__gt=after)
     ids = list(alive.order_by("matter_id").values_list("matter_id", flat=True).distinct()[:most])
-    moved = sum(_recount_matter(matter_id, by=by, at=at) for matter_id in ids)
+    calendar = setting_now(fresh=True).calendar
+    moved = sum(_recount_matter(matter_id, calendar, by=by, at=at) for matter_id in ids)
     return moved, ids[-1] if len(ids) == most else None
 
 
-def _recount_matter(matter_id: UUID, *, by: Actor, at: dt.datetime) -> int:
-    calendar = setting_now().calendar
+def _recount_matter(matter_id: UUID, calendar: Calendar, *, by: Actor, at: dt.datetime) -> int:
     with matters.within_lock(matter_id) as matter:
         procedure = registry.pinned(matter.procedure, matter.version)
         states = clocks_of(matter_id)
