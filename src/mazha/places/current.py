@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock, local
@@ -155,24 +155,39 @@ def _renewed() -> Snapshot:
 
 
 def _loaded(stamp: uuid.UUID | None, store: str) -> Snapshot:
-    areas = {row[0]: AreaFact(*row) for row in _area_rows()}
+    spots = Spot.objects.order_by("id").values_list("kind", "grid", "name_zh", "name_en", "lon", "lat")
+    areas = [AreaFact(*row) for row in _area_rows()]
+    parents = {area.parent for area in areas if area.is_in_force}
+    outlines = (
+        Area.objects.filter(end_date=None, outline__isnull=False)
+        .exclude(code__in=[code for code in parents if code])
+        .values_list("code", "outline")
+    )
+    leaves = {code: bytes(outline) for code, outline in outlines if outline is not None}
+    return snapshot_of(areas, leaves, [Entry(*row) for row in spots], stamp=stamp, store=store)
+
+
+def snapshot_of(
+    areas: Iterable[AreaFact],
+    leaves: Mapping[str, bytes],
+    spots: Iterable[Entry],
+    *,
+    stamp: uuid.UUID | None,
+    store: str,
+) -> Snapshot:
+    """Everything in its place. `leaves` are the outlines, as WKB, of the areas that points are looked for in."""
+    known = {area.code: area for area in areas}
     below: dict[str, list[str]] = {}
-    for area in areas.values():
+    for area in known.values():
         if area.is_in_force:
             below.setdefault(area.parent, []).append(area.code)
-    leaves = Area.objects.filter(end_date=None, outline__isnull=False).exclude(code__in=[c for c in below if c])
-    outlines = list(leaves.values_list("code", "outline"))
-    shapes = shapely.from_wkb([bytes(outline) for _code, outline in outlines if outline is not None])
     return Snapshot(
         stamp=stamp,
         store=store,
-        areas=areas,
+        areas=known,
         children={code: tuple(sorted(codes)) for code, codes in below.items()},
-        points=PointIndex([code for code, _outline in outlines], list(shapes)),
-        spots=tuple(
-            Entry(*row)
-            for row in Spot.objects.order_by("id").values_list("kind", "grid", "name_zh", "name_en", "lon", "lat")
-        ),
+        points=PointIndex(list(leaves), list(shapely.from_wkb(list(leaves.values())))),
+        spots=tuple(spots),
     )
 
 

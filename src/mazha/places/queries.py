@@ -41,6 +41,7 @@ __all__ = [
     "areas",
     "cell_of",
     "cells_within",
+    "kind_name",
     "locate",
     "locate_inside",
     "map_shapes",
@@ -85,6 +86,23 @@ def area_path(code: str, language: str) -> str:
     names = [fact.name(language) for fact in steps]
     short = [name.removeprefix(above).strip() or name for above, name in zip(["", *names], names, strict=False)]
     return " · ".join(short)
+
+
+def kind_name(kind: str) -> str:
+    """What an area's level or a spot's kind is called in the reader's language."""
+    names = {
+        "district": _("District"),
+        "street": _("Subdistrict"),
+        "community": _("Community or village"),
+        "grid": _("Grid"),
+        "estate": _("Residential estate"),
+        "road": _("Road"),
+        "school": _("School"),
+        "park": _("Park or square"),
+        "market": _("Market"),
+        "clinic": _("Health station"),
+    }
+    return names.get(kind) or _("Place")
 
 
 def map_shapes(level: str, parent: str | None = None) -> MapShapes:
