@@ -59,6 +59,7 @@ def _resumed(request: HttpRequest) -> people.Resumed | None:
     stay = request.session.get(SIGN_IN)
     if stay is None or request.session.session_key is None:
         return None
+    # house: clock -- a middleware is the edge of every surface: each request has its moment from here
     resumed = people.resume(UUID(stay), request.session.session_key, at=moments.now())
     if resumed is None:
         request.session.flush()

@@ -80,23 +80,22 @@ def _stamp(path: Path) -> tuple[int, int, int]:
     return found.st_mtime_ns, found.st_ino, found.st_size
 
 
-def _new_key(at: datetime) -> dict[str, str]:
+def _new_key(at: datetime | None) -> dict[str, str]:
+    """The first one has the date of its file."""
     return {
         "id": secrets.token_hex(KEY_ID_LENGTH),
-        "made_at": at.isoformat(timespec="seconds"),
+        "made_at": at.isoformat(timespec="seconds") if at else "",
         "key": base64.b64encode(AESGCM.generate_key(256)).decode(),
     }
 
 
 def _make(path: Path) -> None:
     """First use. Of several processes that start at once, one makes it and all read that one."""
-    from mazha.kernel.moments import now  # the file's own date, nothing is decided by it
-
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with _alone(path):
         if path.exists():
             return
-        first = _new_key(now())
+        first = _new_key(None)
         print_key = base64.b64encode(secrets.token_bytes(32)).decode()
         _write(path, {"current": first["id"], "print": print_key, "keys": [first]})
 

@@ -1,6 +1,7 @@
 """What may be done about people: accounts, posts, organisations, tokens, and signing in."""
 
 from mazha.people.actions.clients import issue_token, revoke_token
+from mazha.people.actions.keys import note_resealing, rotate_keys
 from mazha.people.actions.officers import (
     close_officer,
     edit_officer,
@@ -84,6 +85,7 @@ __all__ = [
     "found_organisation",
     "hire",
     "issue_token",
+    "note_resealing",
     "open_post",
     "open_sign_in",
     "record_setting_change",
@@ -94,6 +96,7 @@ __all__ = [
     "reset_password",
     "resume",
     "revoke_token",
+    "rotate_keys",
     "set_up_device",
     "take_away_device",
     "try_code",

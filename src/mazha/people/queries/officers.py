@@ -67,11 +67,21 @@ def posts_of(asker: Actor, officer_id: int) -> tuple[PostCard, ...]:
 
 
 def posts(
-    asker: Actor, *, organisation_id: int | None = None, role: Role | None = None, after: int = 0, limit: int = 50
+    asker: Actor,
+    *,
+    organisation_id: int | None = None,
+    role: Role | None = None,
+    username_begins: str = "",
+    after: int = 0,
+    limit: int = 50,
 ) -> tuple[PostCard, ...]:
     """A page of posts in the order they were opened. Refuses with Forbidden all but administrators and DPO."""
     must_hold(asker, Role.SYSTEM_ADMIN, Role.DPO)
-    rows = Post.objects.filter(id__gt=after).select_related("officer").order_by("id")
+    rows = (
+        Post.objects.filter(id__gt=after, officer__username__startswith=username_begins)
+        .select_related("officer")
+        .order_by("id")
+    )
     if organisation_id is not None:
         rows = rows.filter(organisation_id=organisation_id)
     if role is not None:

@@ -8,16 +8,12 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.middleware.csrf import rotate_token
+from django.http import HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from mazha.design.addresses import address_of, device_of
-from mazha.design.middleware import SIGN_IN
+from mazha.design import seating
 from mazha.people import actions as people
-from mazha.people import queries
-from mazha.people.actor import Actor
 from mazha.people.sealing import seal_bytes, unseal_bytes
 
 HALF_WAY, PASSKEY, SECRET, NEXT = "half_way", "passkey", "secret", "next"
@@ -43,22 +39,9 @@ def half_way(request: HttpRequest, at: dt.datetime) -> int | None:
 
 
 def let_in(request: HttpRequest, officer_id: int, method: people.SignInMethod, at: dt.datetime) -> HttpResponse:
-    """Open the stay, in a session with a new key, and go where the officer wanted to."""
+    """Open the stay and go where the officer wanted to."""
     wanted = request.session.get(NEXT, FIRST_PAGE)
-    request.session.flush()
-    request.session.create()
-    key = request.session.session_key
-    assert key is not None
-    stay = people.open_sign_in(officer_id, method, key, address=address_of(request), device=device_of(request), at=at)
-    request.session[SIGN_IN] = str(stay)
-    rotate_token(request)
-    response = HttpResponseRedirect(wanted)
-    themselves = Actor(kind="officer", officer_id=officer_id)
-    language = queries.officer(themselves, officer_id).language
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME, language, max_age=365 * 86400, samesite="Lax", secure=request.is_secure()
-    )
-    return response
+    return seating.let_in(request, officer_id, method, wanted, at=at)
 
 
 def remember_next(request: HttpRequest) -> None:
