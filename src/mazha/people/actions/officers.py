@@ -27,18 +27,26 @@ LANGUAGES = ("zh-hans", "en")
 
 @transaction.atomic
 def hire(
-    username: str, name_zh: str, *, by: Actor, at: dt.datetime, name_en: str = "", language: str = "zh-hans"
+    username: str,
+    name_zh: str,
+    *,
+    by: Actor,
+    at: dt.datetime,
+    name_en: str = "",
+    language: str = "zh-hans",
+    with_password: bool = True,
 ) -> tuple[int, str]:
     """Open an account without any post. Returns its id, and a first password that is shown once and must be changed.
 
+    Without a password (the empty string comes back) nobody can sign in with one until an administrator sets it.
     Refuses with Forbidden all but administrators, with Unacceptable a name that is taken or cannot be.
     """
     must_administer(by)
     username = username.strip().lower()
     if not _USERNAME.fullmatch(username):
         raise _unacceptable("username", _("Write the user name in small letters, digits, dots and hyphens."))
-    first = first_password()
-    row = Officer(username=username, password=make_password(first), must_change_password=True)
+    first = first_password() if with_password else ""
+    row = Officer(username=username, password=make_password(first or None), must_change_password=with_password)
     _fill(row, name_zh, name_en, language)
     try:
         with transaction.atomic():
