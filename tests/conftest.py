@@ -38,7 +38,7 @@ def embedded_store() -> Iterator[Store]:
         store.start(attached=True)
         yield store
     finally:
-        store.stop()
+        store.stop(at_once=True)
         shutil.rmtree(store.place.top, ignore_errors=True)
 
 

@@ -125,7 +125,7 @@ def shipped_store(home: Path) -> Iterator[Store]:
     try:
         yield store
     finally:
-        store.stop()
+        store.stop(at_once=True)
         shutil.rmtree(store.place.top, ignore_errors=True)
         shutil.rmtree(store.place.socket, ignore_errors=True)
 

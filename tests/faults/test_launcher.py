@@ -78,7 +78,7 @@ class TestAnswersOnly:
 class TestStart:
     def test_is_no_second_start_while_it_runs(self, shipped: Store) -> None:
         assert shipped.start(attached=True) is True
-        other = Store(Path(shipped.place.top.joinpath("home").read_text().strip()))
+        other = Store(shipped.home)
         assert other.start() is False
 
     def test_begins_again_after_being_made_halfway(self, shipped: Store) -> None:

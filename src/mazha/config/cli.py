@@ -139,14 +139,15 @@ def _backup(words: list[str]) -> int:
 
 
 def _restore(words: list[str]) -> int:
-    from mazha.config.store import backup
+    from mazha.config.store.restore import restore
 
     parser = argparse.ArgumentParser(prog="mazha restore", description="Store and papers out of a backup.")
     parser.add_argument("file", type=Path)
     parser.add_argument("--keys", type=Path, help="the keyring that goes with it, when it is not in place already")
     parser.add_argument("--replace", action="store_true", help="also when the store holds tables; they are dropped")
     given = parser.parse_args(words)
-    say(backup.restore(given.file, keys=given.keys, replace=given.replace))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", env.settings_module())
+    say(restore(given.file, keys=given.keys, replace=given.replace))
     return 0
 
 

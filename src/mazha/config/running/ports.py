@@ -28,8 +28,8 @@ def any_free() -> int:
     """Whichever port the system gives."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
+        address: tuple[str, int] = probe.getsockname()
+    return address[1]
 
 
 def choose(remembered: Path) -> int:
@@ -42,5 +42,5 @@ def choose(remembered: Path) -> int:
         if is_free(port):
             remembered.parent.mkdir(parents=True, exist_ok=True)
             remembered.write_text(f"{port}\n")
-            return port
+            return int(port)
     raise NoPort(f"Ports {FIRST} to {FIRST + 99} are all taken. Name one that is free: mazha up --port N")

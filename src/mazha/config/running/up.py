@@ -23,6 +23,7 @@ from mazha.config.settings import environment as env
 from mazha.config.store.launcher import Store, StoreTrouble
 from mazha.config.store.where import place
 
+PACKAGE = Path(__file__).resolve().parents[2]
 MARK = "demo"
 """A file of this name in `MAZHA_HOME` says that everything in it was made up and may be thrown away."""
 
@@ -132,10 +133,9 @@ def _prepare(store: Store | None, environment: Mapping[str, str], wish: Wish) ->
             store.start(attached=True)
     with part("表 tables"):
         command(["migrate", "--verbosity", "0"], {**environment, "MAZHA_AS_OWNER": "1"})
-    if wish.demo and not wish.bare:
-        if list(Path(__file__).resolve().parents[1].glob("**/management/commands/sample.py")):
-            say("  · 示例区 sample district")
-            command(["sample"], environment)
+    if wish.demo and not wish.bare and list(PACKAGE.glob("**/management/commands/sample.py")):
+        say("  · 示例区 sample district")
+        command(["sample"], environment)
     if not wish.demo:
         with part("静态文件 static files"):
             command(["collectstatic", "--noinput", "--verbosity", "0"], environment)

@@ -67,6 +67,11 @@ def home() -> Path:
     return CHECKOUT / "var"
 
 
+def keyring(home: Path) -> Path:
+    """The file of keys that personal identifiers are sealed with."""
+    return path("MAZHA_KEYRING", default=home / "secrets" / "keyring.json")
+
+
 def settings_module() -> str:
     """Which settings apply: those named, else the demo's in a checkout and production's elsewhere."""
     if module := os.environ.get("DJANGO_SETTINGS_MODULE"):
@@ -155,6 +160,6 @@ def store(home: Path) -> dict[str, object]:
     }
 
 
-def libpq_url(home: Path) -> str:
-    """The same store for PostgreSQL's own programs."""
-    return store_url() or f"postgresql://mazha@/mazha?host={quote(str(socket_directory(home)), safe='')}"
+def libpq_url(home: Path, *, user: str = "mazha") -> str:
+    """The same store for PostgreSQL's own programs. `user` is for the embedded one; a URL names its own."""
+    return store_url() or f"postgresql://{user}@/mazha?host={quote(str(socket_directory(home)), safe='')}"

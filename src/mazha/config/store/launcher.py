@@ -38,7 +38,7 @@ class Store:
 
     def __init__(self, home: Path, *, overrides: Mapping[str, str] | None = None) -> None:
         self.place = place(home)
-        self._home = home.absolute()
+        self.home = home.absolute()
         self.account = account()
         self.binaries = find(self.account)
         self._overrides = dict(overrides or {})
@@ -104,10 +104,12 @@ class Store:
         self.prepare()
         return True
 
-    def stop(self) -> None:
-        """End the server without waiting for clients, as PostgreSQL's fast shutdown does; then nothing is running."""
+    def stop(self, *, at_once: bool = False) -> None:
+        """End the server without waiting for clients; then nothing is running. `at_once` leaves it to be recovered."""
         if self.process_id() is not None:
-            self._run("pg_ctl", "-D", str(self.place.data), "-w", "-t", "60", "-m", "fast", "stop")
+            self._run(
+                "pg_ctl", "-D", str(self.place.data), "-w", "-t", "60", "-m", "immediate" if at_once else "fast", "stop"
+            )
         if self._process is not None:
             self._process.wait(60)
             self._process = None
@@ -146,7 +148,7 @@ class Store:
             if directory.lstat().st_uid == os.geteuid():
                 self.account.own(directory)
             self._refuse_strangers(directory)
-        (self.place.top / "home").write_text(f"{self._home}\n")  # for whoever finds the directory and wonders
+        (self.place.top / "home").write_text(f"{self.home}\n")  # for whoever finds the directory and wonders
 
     def _refuse_strangers(self, directory: Path) -> None:
         found = directory.lstat()
