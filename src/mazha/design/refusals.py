@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -78,6 +78,12 @@ def refusals(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
         if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             # PostgreSQL holds no such character in a text; no reader ever typed one.
             return page(request, _unreadable())
+        try:
+            assert request.GET is not None
+        except TooManyFieldsSent:
+            # The error page reads the query too, so it must not meet it.
+            request.GET = QueryDict("")
+            return page(request, _too_large())
         return get_response(request)
 
     def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -126,7 +132,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return response_for(request, exception) or page(request, _unreadable())
 
 
-def not_found(request: HttpRequest, _exception: Exception) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django names it
     """`handler404`: no such address."""
     sentence = _(
         "The address may be written wrong, or what it led to may not be yours to see. "
@@ -135,7 +141,7 @@ def not_found(request: HttpRequest, _exception: Exception) -> HttpResponse:
     return page(request, Shown(404, sentence, "unknown"))
 
 
-def forbidden(request: HttpRequest, _exception: Exception) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django names it
     """`handler403`."""
     sentence = _("None of your posts allows it. If your work needs it, ask the one who looks after posts in your unit.")
     return page(request, Shown(403, sentence, "forbidden"))
