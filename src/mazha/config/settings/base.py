@@ -17,7 +17,7 @@ HOME = env.home()
 
 DEBUG = False
 DEMO = False
-KEYRING = env.path("MAZHA_KEYRING", default=HOME / "secrets" / "keyring.json")
+KEYRING = env.keyring(HOME)
 ALLOWED_HOSTS = env.words("MAZHA_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 DISTRICT = env.text("MAZHA_DISTRICT", default="370705")
 TIANDITU_KEY = env.text("MAZHA_TIANDITU_KEY", default="")
@@ -59,6 +59,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "mazha.surfaces.api.middleware.machine_readable",
     "mazha.design.headers.headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -1,0 +1,1 @@
+"""One file for each endpoint, with its own shapes."""
