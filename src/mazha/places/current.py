@@ -55,8 +55,8 @@ class Snapshot:
     stamp: uuid.UUID | None
     store: str
     areas: dict[str, AreaFact]
-    children: dict[str, tuple[str, ...]]
-    """Codes in force under each code, sorted; under the empty code the districts."""
+    in_force: dict[str, tuple[AreaFact, ...]]
+    """By level, each sorted by code."""
     points: PointIndex
     """The finest areas in force: grids, and whatever has not been divided into grids."""
     spots: tuple[Entry, ...]
@@ -177,15 +177,15 @@ def snapshot_of(
 ) -> Snapshot:
     """Everything in its place. `leaves` are the outlines, as WKB, of the areas that points are looked for in."""
     known = {area.code: area for area in areas}
-    below: dict[str, list[str]] = {}
-    for area in known.values():
+    in_force: dict[str, list[AreaFact]] = {}
+    for area in sorted(known.values(), key=lambda area: area.code):
         if area.is_in_force:
-            below.setdefault(area.parent, []).append(area.code)
+            in_force.setdefault(area.level, []).append(area)
     return Snapshot(
         stamp=stamp,
         store=store,
         areas=known,
-        children={code: tuple(sorted(codes)) for code, codes in below.items()},
+        in_force={level: tuple(facts) for level, facts in in_force.items()},
         points=PointIndex(list(leaves), list(shapely.from_wkb(list(leaves.values())))),
         spots=tuple(spots),
     )

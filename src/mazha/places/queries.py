@@ -63,12 +63,8 @@ def area(code: str) -> AreaFact:
 
 def areas(level: str, parent: str | None = None) -> tuple[AreaFact, ...]:
     """Areas of a level in force, by code; only those within `parent` where one is given."""
-    here = current()
-    return tuple(
-        fact
-        for fact in here.areas.values()
-        if fact.level == level and fact.is_in_force and (parent is None or fact.code.startswith(parent))
-    )
+    facts = current().in_force.get(level, ())
+    return facts if parent is None else tuple(fact for fact in facts if fact.code.startswith(parent))
 
 
 def area_name(code: str, language: str) -> str:
