@@ -105,7 +105,7 @@ def act(request: PublicRequest, code: str, noun: str) -> HttpResponse:
     matter = opened(request, code, at)
     wanted, step = _step(matter, noun)
     form = _form(step, request)
-    keyed = Keyed(request.POST or None, initial={"key": new_key()})
+    keyed = Keyed(request.POST) if request.method == "POST" else Keyed(initial={"key": new_key()})
     if request.method == "POST":
         pass_or_refuse(request, "act", at)
         try:

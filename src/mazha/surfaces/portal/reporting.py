@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -18,7 +19,7 @@ from mazha.kernel import codes, moments
 from mazha.kernel.errors import Refused, Unacceptable
 from mazha.people.actor import Actor
 from mazha.surfaces.portal.forms import ReportForm, new_key
-from mazha.surfaces.portal.neighbours import already_said
+from mazha.surfaces.portal.neighbours import Neighbour, already_said
 
 if TYPE_CHECKING:
     from mazha.matters.papers import Prepared
@@ -34,25 +35,34 @@ def report(request: PublicRequest) -> HttpResponse:
     at = moments.now()
     pass_or_refuse(request, "report", at)
     form = ReportForm(request.POST, request.FILES)
+    kept = _kept(form)
     try:
-        kept = _photos(form)
-        if not form.is_valid():
-            return _asked(request, form, kept, status=422)
-        near = already_said(form.cleaned_data, at) if "sure" not in request.POST else []
-        if near:
-            return _compared(request, form, kept, near)
-        receipt = hotline.receive(_report(form, kept), key=_key(form), by=Actor.resident(""), at=at)
+        kept = (*kept, *_added(form))[: photos.MOST]
+        return _sent(request, form, kept, at)
     except Refused as refused:
-        return _refused(request, form, refused)
+        _blame(form, refused)
+        return _asked(request, form, kept, status=422)
+
+
+def _sent(request: PublicRequest, form: ReportForm, kept: tuple[Prepared, ...], at: dt.datetime) -> HttpResponse:
+    """Shown again where something is missing, compared with what neighbours have said, or received."""
+    if not form.is_valid():
+        return _asked(request, form, kept, status=422)
+    if "sure" not in request.POST and (near := already_said(form.cleaned_data, at)):
+        return _compared(request, form, kept, near)
+    receipt = hotline.receive(_report(form, kept), key=_key(form), by=Actor.resident(""), at=at)
     return HttpResponseRedirect(reverse("portal:receipt", args=[codes.spoken(receipt.code)]), status=303)
 
 
-def _photos(form: ReportForm) -> tuple[Prepared, ...]:
-    """Those of an earlier page and those that came with this one, the first six."""
+def _added(form: ReportForm) -> tuple[Prepared, ...]:
+    """Photos that came with this request, cleaned and stored. Refuses what is no photo."""
     form.is_valid()
-    added = photos.prepared(form.cleaned_data.get("photos") or [])
-    kept = photos.picked_up(str(form.cleaned_data.get("carried", "")))
-    return (*kept, *added)[: photos.MOST]
+    return photos.prepared(form.cleaned_data.get("photos") or [])
+
+
+def _kept(form: ReportForm) -> tuple[Prepared, ...]:
+    """Photos that came with an earlier page of the same form."""
+    return photos.picked_up(str(form.data.get("carried", "")))
 
 
 def _report(form: ReportForm, kept: tuple[Prepared, ...]) -> hotline.Report:
@@ -79,12 +89,15 @@ def _key(form: ReportForm) -> str | None:
 def _asked(
     request: PublicRequest, form: ReportForm, kept: tuple[Prepared, ...] = (), status: int = 200
 ) -> HttpResponse:
+    if form.is_bound:
+        # Nothing was opened under the old key, or something else was: what is sent next is a new form.
+        form.data = {**form.data.dict(), "key": new_key()} if isinstance(form.data, QueryDict) else form.data
     facts = {"form": form, "kept": len(kept), "carried": photos.carried(kept)}
     return render(request, "portal/report.html", facts, status=status)
 
 
 def _compared(
-    request: PublicRequest, form: ReportForm, kept: tuple[Prepared, ...], near: list[dict[str, object]]
+    request: PublicRequest, form: ReportForm, kept: tuple[Prepared, ...], near: list[Neighbour]
 ) -> HttpResponse:
     hidden = [(name, form.data.get(name, "")) for name in form.fields if name not in {"photos", "carried", "joins"}]
     return render(
@@ -92,10 +105,9 @@ def _compared(
     )
 
 
-def _refused(request: PublicRequest, form: ReportForm, refused: Refused) -> HttpResponse:
+def _blame(form: ReportForm, refused: Refused) -> None:
     """What the door or the paper store would not take, each sentence beside its question."""
     problems = refused.problems if isinstance(refused, Unacceptable) else {}
     for name, sentence in (problems or {"": refused.message}).items():
         name = _ELSEWHERE.get(name, name)
         form.add_error(name if name in form.fields else None, sentence)
-    return _asked(request, form, photos.picked_up(str(form.data.get("carried", ""))), status=422)

@@ -1,0 +1,1 @@
+import{i as e}from"./common-t7L3qMtF.js";e();
