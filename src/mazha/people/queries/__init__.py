@@ -9,6 +9,7 @@ from mazha.people.queries.officers import (
     officers_holding,
     officers_in,
     posts,
+    posts_held,
     posts_of,
 )
 from mazha.people.queries.organisations import one_edition, organisation, organisation_by_code, organisations
@@ -39,6 +40,7 @@ __all__ = [
     "organisations",
     "passkeys",
     "posts",
+    "posts_held",
     "posts_of",
     "recovery_codes_left",
     "setting_changes",

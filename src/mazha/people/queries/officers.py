@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -87,6 +88,16 @@ def posts(
     if role is not None:
         rows = rows.filter(role=role)
     return tuple(post_card(row) for row in rows[:limit])
+
+
+def posts_held(asker: Actor, officer_ids: Collection[int], at: dt.datetime) -> dict[int, tuple[PostCard, ...]]:
+    """What each of these officers holds on that day, in one query. Refuses with Forbidden as `posts` does."""
+    must_hold(asker, Role.SYSTEM_ADMIN, Role.DPO)
+    rows = Post.objects.filter(_held_on(day_of(at)), officer_id__in=officer_ids).select_related("officer")
+    held: dict[int, list[PostCard]] = {officer_id: [] for officer_id in officer_ids}
+    for row in rows.order_by("start_date", "id"):
+        held[row.officer_id].append(post_card(row))
+    return {officer_id: tuple(cards) for officer_id, cards in held.items()}
 
 
 def clients(asker: Actor) -> tuple[ClientCard, ...]:
