@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection, transaction
 
 from mazha.insight import lines
-from mazha.insight.lines import MEASURES, PARTS, Sql
+from mazha.insight.lines import KEY, MEASURES, Sql
 from mazha.insight.models import Change, Tally
 from mazha.matters import queries as matters
 from mazha.people.actor import Actor
@@ -17,10 +18,11 @@ from mazha.people.wall import seated
 COUNTER = Actor.system("insight")
 _ONE_AT_A_TIME = 7_368_001
 """Key of the advisory lock that folding and counting anew both take."""
-_COLUMNS = ", ".join(["district", "within", "within_value", "by", "day", "value", *MEASURES])
+_COLUMNS = ", ".join([*KEY, *MEASURES, "lasted"])
 _ADD = ", ".join(f"{m} = nullif(coalesce(t.{m}, 0) + coalesce(excluded.{m}, 0), 0)" for m in MEASURES)
-_KEEP = f"insert into insight_tally as t ({_COLUMNS})"
-_ON_TOP = f"on conflict (district, within, within_value, by, day, value) do update set {_ADD}"
+_KEEP = f"insert into insight_tally as t ({_COLUMNS}) select {_COLUMNS} from line"  # noqa: S608 -- constants
+_ON_TOP = f"""on conflict ({", ".join(KEY)}) do update set {_ADD},
+  lasted = insight_both(t.lasted, excluded.lasted)"""
 # The name of the table is given to those of its rows that are taken out: what follows reads them as if from the table.
 _TAKE = """with insight_change as (
   delete from public.insight_change where id in (
@@ -37,9 +39,8 @@ def fold(*, most: int = 20_000) -> int:
         if not _is_alone(wait=False):
             return 0
         state = lines.states(Change.objects.all())
-        added = lines.once(lines.summed("state", dict(PARTS), signed=True))
-        parts = [_TAKE, " ".join(["state as (", state.text, ")"]), " ".join(["added as (", _KEEP, added, _ON_TOP, ")"])]
-        return _count(Sql(", ".join(parts) + " select count(*) from insight_change", (most, *state.params)))  # noqa: S608 -- constants
+        parts = [_TAKE, _state(state), *lines.gathered(signed=True), f"kept as ({_KEEP} {_ON_TOP})"]
+        return _count(_statement(parts, "insight_change"), (most, *state.params))
 
 
 def recount() -> int:
@@ -52,15 +53,18 @@ def recount() -> int:
         _is_alone(wait=True)
         Tally.objects.all().delete()
         state = lines.states(matters.visible_to(COUNTER))
-        counted = lines.once(lines.summed("state", dict(PARTS), signed=False))
-        parts = [
-            _FORGET,
-            " ".join(["state as (", state.text, ")"]),
-            " ".join(["kept as (", _KEEP, counted, "returning 1)"]),
-        ]
+        parts = [_FORGET, _state(state), *lines.gathered(signed=False), f"kept as ({_KEEP} returning 1)"]
         with connection.cursor() as cursor:
             cursor.execute("set local work_mem = '256MB'")
-        return _count(Sql(", ".join(parts) + " select count(*) from kept", state.params))  # noqa: S608 -- constants
+        return _count(_statement(parts, "kept"), state.params)
+
+
+def _statement(parts: list[str], counted: str) -> str:
+    return f"{', '.join(parts)} select count(*) from {counted}"  # noqa: S608 -- constants of this app
+
+
+def _state(state: Sql) -> str:
+    return f"state as materialized ({state.text})"
 
 
 @contextmanager
@@ -83,9 +87,9 @@ def _is_alone(*, wait: bool) -> bool:
     return bool(row[0])
 
 
-def _count(statement: Sql) -> int:
+def _count(text: str, params: tuple[Any, ...]) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(statement.text, statement.params)
+        cursor.execute(text, params)
         row = cursor.fetchone()
     assert row is not None
     return int(row[0])

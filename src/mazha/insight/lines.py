@@ -7,7 +7,7 @@ from its filter alone (`figures/`), compiled by the ORM: there is no second defi
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,14 +35,17 @@ VALUES = {
     "days": "coalesce((s.ended_day - s.opened_day)::text, '')",
 }
 """What each dimension is in a matter's row."""
+ORDER = ("street", "unit", "category", "channel")
+"""Which dimension of a pair is the part, and which the line: the earlier one is the part."""
 PARTS: dict[str, tuple[str, ...]] = {
-    "": ("", "street", "unit", "category", "channel", "days"),
-    "street": ("", "community", "unit", "category", "channel", "days"),
-    "unit": ("", "street", "category", "channel", "days"),
-    "category": ("", "kind", "street", "unit", "channel", "days"),
-    "channel": ("", "street", "unit", "category", "days"),
+    "": ("", "days"),
+    "street": ("", "days", "community", "unit", "category", "channel"),
+    "unit": ("", "days", "category", "channel"),
+    "category": ("", "days", "kind", "channel"),
+    "channel": ("", "days"),
 }
 """Within which parts of the district lines are kept, and by which dimensions each is divided."""
+KEY = ("district", "within", "within_value", "by", "day", "value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ def states(rows: QuerySet[Any]) -> Sql:
     return Sql(text, tuple(params))
 
 
-def summed(source: str, parts: dict[str, Sequence[str]], *, signed: bool) -> str:
+def summed(source: str, parts: Mapping[str, Sequence[str]], *, signed: bool) -> str:
     """Lines of what `source`, a name for the rows of `states`, adds up to.
 
     `parts` names the parts and dimensions wanted. Lines of one key come up to three times, one for each basis.
@@ -78,7 +81,7 @@ def summed(source: str, parts: dict[str, Sequence[str]], *, signed: bool) -> str
     return " union all ".join(_of_basis(source, basis, parts, signed=signed) for basis in Basis)
 
 
-def _of_basis(source: str, basis: Basis, parts: dict[str, Sequence[str]], *, signed: bool) -> str:
+def _of_basis(source: str, basis: Basis, parts: Mapping[str, Sequence[str]], *, signed: bool) -> str:
     one = "s.sign" if signed else "1"
     kept = _OF[basis]
     measures = ", ".join(
@@ -98,11 +101,24 @@ def _of_basis(source: str, basis: Basis, parts: dict[str, Sequence[str]], *, sig
       where {_IN[basis]} group by 1, 2, 3, 4, 5, 6"""  # noqa: S608 -- constants of this module
 
 
-def once(lines: str) -> str:
-    """The same lines with each key once."""
-    sums = ", ".join(f"sum(l.{name})::int as {name}" for name in MEASURES)
-    return f"""select l.district, l.within, l.within_value, l.by, l.day, l.value, {sums}
-      from ({lines}) l group by 1, 2, 3, 4, 5, 6"""  # noqa: S608 -- constants of this module
+def gathered(*, signed: bool) -> list[str]:
+    """Named parts of a statement that turn `state` into `line`: lines as they are kept, each key once.
+
+    Lines by days become one object upon the sum they belong to.
+    """
+    key, sums = ", ".join(KEY), ", ".join(f"sum({name})::int as {name}" for name in MEASURES)
+    added = summed("state", PARTS, signed=signed)
+    # Every text here is made of this module's constants.
+    return [
+        f"added as materialized ({added})",
+        """days as (select district, within, within_value, day, jsonb_object_agg(value, n) as lasted from (
+          select district, within, within_value, day, value, sum(closed)::int as n from added
+          where by = 'days' group by 1, 2, 3, 4, 5 having sum(closed) <> 0) d group by 1, 2, 3, 4)""",
+        f"""sums as (select {key}, {sums} from added where by <> 'days' group by {key})""",  # noqa: S608
+        """line as (select sums.*, days.lasted from sums left join days
+          on sums.by = '' and (sums.district, sums.within, sums.within_value, sums.day)
+            = (days.district, days.within, days.within_value, days.day))""",
+    ]
 
 
 def joined(parts: Iterable[Sql], between: str) -> Sql:

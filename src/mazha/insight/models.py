@@ -37,8 +37,9 @@ class Tally(models.Model):
     """How many matters each figure counts on one day, within a part of the district, by a value of one dimension.
 
     `within` and `within_value` name the part: nothing for the district, or one street, unit, category or channel. `by`
-    and `value` name the line: nothing for the sum. The day is the one the figure goes by; open matters stand on a
-    day of their own (`lines.STANDING`). A count of zero is stored as null, which takes no room.
+    and `value` name the line: nothing for the sum. A pair of dimensions is kept one way round (`lines.PARTS`) and read
+    both ways. The day is the one the figure goes by; open matters stand on a day of their own (`lines.STANDING`). A
+    count of zero is stored as null, which takes no room.
     """
 
     pk = models.CompositePrimaryKey("district", "within", "within_value", "by", "day", "value")
@@ -48,6 +49,8 @@ class Tally(models.Model):
     by = models.CharField(max_length=10)
     day = models.DateField()
     value = models.CharField(max_length=20)
+    lasted = models.JSONField(null=True)
+    """On sums: closed matters by the number of days it took."""
 
     received = models.IntegerField(null=True)
     imported = models.IntegerField(null=True)
@@ -77,6 +80,9 @@ class Tally(models.Model):
     open = models.IntegerField(null=True)
     open_awaiting = models.IntegerField(null=True)
     open_supervised = models.IntegerField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["within", "by", "value", "day"], name="tally_by")]
 
 
 class Export(models.Model):

@@ -160,6 +160,10 @@ class Question:
         """All matters it is about, whatever their days."""
         return self.scope.where() & self.filters.where()
 
+    def is_in_streets(self) -> bool:
+        """Whether it is within streets: then it is divided by community, too."""
+        return bool(self.filters.street) or self.scope.streets() is not None
+
     def behind(self, figure: Figure, *, at: dt.datetime) -> Q:
         """Exactly the matters that a figure counts."""
         found = self.where() & figure.where

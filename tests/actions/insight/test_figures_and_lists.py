@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 from mazha.insight import actions
 from mazha.insight import queries as insight
 from mazha.insight.figures import FIGURES
+from mazha.insight.lines import KEY, MEASURES
 from mazha.insight.models import Change, Tally
 from mazha.insight.queries import Filters, Period, Question, Scope
 from mazha.kernel.errors import Unacceptable, Unknown
+from mazha.kernel.moments import day_of
 from mazha.matters.models import Matter
 from mazha.people.actor import Actor, Sitting
 from mazha.people.roles import Role
@@ -76,12 +78,21 @@ def _check(actor: Actor, question: Question, pick: random.Random) -> None:
     board = insight.board(actor, question, at=NOW)
     for figure in FIGURES:
         assert board.now.get(figure, 0) == _listed(actor, question, figure), (figure, question.filters)
+    _check_days(actor, question, board)
     for dimension, found in board.by.items():
         for line in found:
             asked = _narrowed(question, dimension, line.value)
             figure = pick.choice(list(FIGURES))
             listed = _listed(actor, asked, figure)
             assert line.counts.get(figure, 0) == listed, (dimension, line.value, figure, question.filters)
+
+
+def _check_days(actor: Actor, question: Question, board: insight.Board) -> None:
+    rows = insight.matters_behind(actor, question, "closed", at=NOW, limit=1000).rows
+    days = sorted((day_of(row.closed_at) - day_of(row.opened_at)).days for row in rows if row.closed_at)
+    for span, percent in (("days_median", 50), ("days_p90", 90)):
+        rank = -(-len(days) * percent // 100)
+        assert board.span(span) == (days[rank - 1] if days else None)
 
 
 SEES: dict[str, Callable[[World], Actor]] = {
@@ -190,5 +201,5 @@ class TestRecount:
 
 def _lines() -> set[tuple[object, ...]]:
     """Every line that is not all nothing."""
-    rows = Tally.objects.values_list(*[f.name for f in Tally._meta.concrete_fields])
-    return {row for row in rows if any(n for n in row[6:])}
+    rows = Tally.objects.values_list(*KEY, "lasted", *MEASURES)
+    return {(*row[:6], str(sorted((row[6] or {}).items())), *row[7:]) for row in rows if any(row[6:])}

@@ -69,7 +69,8 @@ alter table insight_tally enable row level security;
 create policy read on insight_tally for select using (
   (select mazha_sees_everything()) or district = any((select mazha_areas())::text[])
   or (within = 'street' and within_value = any((select mazha_areas())::text[]))
-  or (within = 'unit' and within_value = any((select mazha_units())::text[])));
+  or (within = 'unit' and within_value = any((select mazha_units())::text[]))
+  or (by = 'unit' and value = any((select mazha_units())::text[])));
 create policy keep on insight_tally for all using ((select mazha_sees_everything()))
   with check ((select mazha_sees_everything()));
 alter table insight_change enable row level security;
@@ -100,6 +101,15 @@ drop policy read on insight_tally; drop policy keep on insight_tally;
 alter table insight_tally disable row level security;
 """
 
+# Two counts by number of days, added up; what comes to nothing is left out.
+BOTH = """
+create function insight_both(a jsonb, b jsonb) returns jsonb language sql immutable parallel safe as $$
+  select case when a is null then b when b is null then a else (
+    select jsonb_object_agg(k, n) from (
+      select k, sum(v::int) as n from (select * from jsonb_each_text(a) union all select * from jsonb_each_text(b)) e (k, v)
+      group by k having sum(v::int) <> 0) s) end $$;
+"""
+
 # The lists behind figures. All but the last are touched only when a matter ends, never at intake.
 INDEXES = """
 create index matter_ended on matters_matter (closed_at, id) where closed_at is not null;
@@ -121,5 +131,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(TRIGGERS, TRIGGERS_BACK),
         migrations.RunSQL(WALLS, WALLS_BACK),
+        migrations.RunSQL(BOTH, "drop function insight_both(jsonb, jsonb);"),
         migrations.RunSQL(INDEXES, INDEXES_BACK),
     ]

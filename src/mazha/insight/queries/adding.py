@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.db.models import Q
 
 from mazha.insight import lines
-from mazha.insight.lines import MEASURES, PARTS, STANDING, Sql
-from mazha.insight.models import Change, Tally
+from mazha.insight.lines import MEASURES, ORDER, PARTS, STANDING, Sql
+from mazha.insight.models import Change
 from mazha.insight.scope import NONE, Filters, Question, between
 from mazha.matters import queries as matters
 
@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 
 Counts = Mapping[str, int]
 """Matters by the name of the figure that counts them. A figure that is missing counts none."""
-_WHOLE = ("", "street", "unit", "category", "channel", "days")
+_MEASURES = ", ".join(MEASURES)
+_SUMS = ", ".join(f"sum({name})::int" for name in MEASURES)
+_CLOSED = ", ".join("e.value::int" if name == "closed" else "null" for name in MEASURES)
+# Sums by day, everything else over the period; what lies before the period is told apart.
+_TOTALS = f"""select "by", value, case when "by" = '' then day end, day >= %s::date, {_SUMS}
+  from line group by 1, 2, 3, 4"""  # noqa: S608 -- constants of this module
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +44,23 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of the district of which lines are kept."""
+    """A part of the district of which lines are kept: nothing, or values of one dimension."""
 
-    within: str
+    name: str
     values: Sequence[str]
     districts: Sequence[str] | None = None
 
-    def where(self) -> Q:
-        found = Q(within=self.within, within_value__in=list(self.values))
-        return found if self.districts is None else found & Q(district__in=list(self.districts))
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Where the lines of one dimension are kept, and which column says what they are lines of."""
+
+    name: str
+    within: str
+    by: str
+    value: str
+    narrowed: str
+    """The column that names the part; empty for all of it."""
 
 
 def part_of(question: Question) -> Part | None:
@@ -80,26 +93,60 @@ def add_up(actor: Actor, question: Question) -> Added:
 
 
 def _from_kept(part: Part, question: Question) -> Sql:
-    kept = Tally.objects.filter(part.where(), _days(question)).values(
-        "within", "within_value", "by", "day", "value", *MEASURES
-    )
-    text, params = kept.query.sql_with_params()
+    """What is kept of a part, with what changed since. By days it is kept as one object upon each sum."""
+    kept = list(_kept_of(part))
     since = lines.states(Change.objects.filter(_of_changes(part)))
-    added = lines.summed("state", {part.within: PARTS[part.within]}, signed=True)
-    columns = ", ".join(["within", "within_value", '"by"', "day", "value", *MEASURES])
-    days = _days_sql(question)
-    pending = f"select {columns} from ({added}) p where {days.text}"  # noqa: S608 -- constants, values are bound
-    return _totals(
-        Sql(f"with state as materialized ({since.text}), line as (", since.params),
-        Sql(f"{text} union all {pending})", (*params, *days.params)),
-        question,
-    )
+    wanted = ("days", *(line.name for line in kept))
+    days = _reach(question)
+    pending = f"""select "by", value, day, null::jsonb, {_MEASURES}
+      from ({lines.summed("state", {"": wanted}, signed=True)}) p where {days.text}"""  # noqa: S608 -- constants
+    picked = [_pick(part, line, question) for line in kept]
+    source = lines.joined([*picked, Sql(pending, days.params)], " union all ")
+    text = f"""with state as materialized ({since.text}),
+      source ("by", value, day, lasted, {_MEASURES}) as ({source.text}),
+      line as (
+        select "by", value, day, {_MEASURES} from source
+        union all select 'days', e.key, day, {_CLOSED} from source, jsonb_each_text(lasted) e)
+      {_TOTALS}"""  # noqa: S608 -- constants, values are bound
+    return Sql(text, (*since.params, *source.params, question.period.first))
+
+
+def _kept_of(part: Part) -> Iterator[Kept]:
+    """Sums, the part's own values, then each other dimension, from whichever way round the two are kept."""
+    if not part.name:
+        yield Kept("", "", "", "value", "")
+        yield from (Kept(name, name, "", "within_value", "") for name in ORDER)
+        return
+    yield Kept("", part.name, "", "value", "within_value")
+    yield Kept(part.name, part.name, "", "within_value", "within_value")
+    for name in ORDER:
+        if ORDER.index(name) < ORDER.index(part.name):
+            yield Kept(name, name, part.name, "within_value", "value")
+    for name in PARTS[part.name]:
+        if name not in {"", "days"}:
+            yield Kept(name, part.name, name, "value", "within_value")
+
+
+def _pick(part: Part, kept: Kept, question: Question) -> Sql:
+    """The period's lines and those of open matters, each by a range of the index; sums also of the period before."""
+    where, params = 'within = %s and "by" = %s', list[Any]([kept.within, kept.by])
+    if kept.by == "":
+        where += " and value = ''"
+    if kept.narrowed:
+        where, params = f"{where} and {kept.narrowed} = any(%s)", [*params, list(part.values)]
+    if part.districts is not None:
+        where, params = f"{where} and district = any(%s)", [*params, list(part.districts)]
+    first = question.period.first if kept.name else question.period.before().first
+    chosen = f"""select '{kept.name}', {kept.value}, day, {"null" if kept.name else "lasted"}::jsonb, {_MEASURES}
+      from insight_tally where {where}"""  # noqa: S608 -- constants, values are bound
+    text = f"{chosen} and day between %s::date and %s::date union all {chosen} and day = %s::date"
+    return Sql(text, (*params, first, question.period.last, *params, STANDING))
 
 
 def _of_changes(part: Part) -> Q:
-    found = Q(pk__in=[]) if part.within else Q()
-    for value in part.values if part.within else ():
-        found |= Filters(**{part.within: value or NONE}).where()
+    found = Q(pk__in=[]) if part.name else Q()
+    for value in part.values if part.name else ():
+        found |= Filters(**{part.name: value or NONE}).where()
     return found if part.districts is None else found & Q(district__in=list(part.districts))
 
 
@@ -108,28 +155,21 @@ def _from_matters(actor: Actor, question: Question) -> Sql:
     first, last = question.period.before().first, question.period.last
     opened, ended = between("opened_at", first, last), between("closed_at", first, last)
     standing = Q(closed_at__isnull=True)
-    picked = [lines.states(rows.filter(q)) for q in (opened, ended & ~opened, standing & ~opened)]
-    states = lines.joined(picked, " union all ")
-    given = question.filters.given()
-    dimensions = (*_WHOLE, *(("community",) if "street" in given or question.scope.streets() else ()))
-    if "category" in given:
-        dimensions = (*dimensions, "kind")
-    added = lines.summed("state", {"": dimensions}, signed=False)
-    days = _days_sql(question)
-    return _totals(
-        Sql(f"with state as materialized ({states.text}), line as (", states.params),
-        Sql(f"select * from ({added}) a where {days.text})", days.params),  # noqa: S608 -- constants
-        question,
+    # Three disjoint sets, so that each has an index to go by.
+    states = lines.joined(
+        [lines.states(rows.filter(q)) for q in (opened, ended & ~opened, standing & ~opened)], " union all "
     )
+    finer = [*(["community"] if question.is_in_streets() else []), *(["kind"] if question.filters.category else [])]
+    added = lines.summed("state", {"": ("", "days", *ORDER, *finer)}, signed=False)
+    days = _reach(question)
+    text = f"""with state as materialized ({states.text}),
+      line as (select "by", value, day, {_MEASURES} from ({added}) a where {days.text})
+      {_TOTALS}"""  # noqa: S608 -- constants, values are bound
+    return Sql(text, (*states.params, *days.params, question.period.first))
 
 
-def _days(question: Question) -> Q:
-    """Of the period, and of the one before where they are compared; open matters always."""
-    first, before, last = question.period.first, question.period.before().first, question.period.last
-    return Q(day=STANDING) | Q(day__gte=first, day__lte=last) | Q(day__gte=before, day__lt=first, by__in=["", "days"])
-
-
-def _days_sql(question: Question) -> Sql:
+def _reach(question: Question) -> Sql:
+    """Days of the period, and of the one before where the two are compared; open matters always."""
     first, before, last = question.period.first, question.period.before().first, question.period.last
     return Sql(
         """(day = %s::date or day between %s::date and %s::date
@@ -138,29 +178,20 @@ def _days_sql(question: Question) -> Sql:
     )
 
 
-def _totals(head: Sql, body: Sql, question: Question) -> Sql:
-    sums = ", ".join(f"sum({name})::int" for name in MEASURES)
-    text = f"""{head.text}{body.text}
-      select "by", value, case when "by" = '' then day end, day >= %s::date, {sums} from line group by 1, 2, 3, 4
-      union all
-      select within, within_value, null, true, {sums} from line
-      where "by" = '' and within <> '' and day >= %s::date group by 1, 2"""  # noqa: S608 -- constants of this module
-    return Sql(text, (*head.params, *body.params, question.period.first, question.period.first))
-
-
 def _read(rows: Sequence[tuple[object, ...]]) -> Added:
     by: dict[str, dict[str, dict[str, int]]] = {}
     days: dict[dt.date, dict[str, int]] = {}
     lasted: tuple[dict[int, int], dict[int, int]] = ({}, {})
     for name, value, day, is_now, *sums in rows:
         counts = {measure: n for measure, n in zip(MEASURES, sums, strict=True) if isinstance(n, int) and n}
+        if not counts:
+            continue
         if name == "days":
-            if value != "" and counts.get("closed"):
+            if "closed" in counts:
                 lasted[0 if is_now else 1][int(str(value))] = counts["closed"]
-        elif name != "":
-            if counts:
-                by.setdefault(str(name), {})[str(value)] = counts
-        elif counts:
+        elif name == "":
             assert isinstance(day, dt.date)
             days[day] = counts
+        else:
+            by.setdefault(str(name), {})[str(value)] = counts
     return Added(by=by, days=days, lasted=lasted[0], lasted_before=lasted[1])

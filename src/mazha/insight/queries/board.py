@@ -123,7 +123,7 @@ def _late(actor: Actor, question: Question, at: dt.datetime) -> dict[_Where, int
 def _lines(added: Added, late: Mapping[_Where, int], question: Question) -> dict[str, tuple[Line, ...]]:
     wanted = ["street", "unit", "channel", "category"]
     given = question.filters.given()
-    if "street" in given or question.scope.streets() is not None:
+    if question.is_in_streets():
         wanted.append("community")
     found = {}
     for name in wanted:
