@@ -38,6 +38,8 @@ def apps(package: Path = PACKAGE) -> list[str]:
     for folder in sorted(p for p in package.iterdir() if (p / "__init__.py").exists()):
         if folder.name in grouping:
             found += [f"{folder.name}/{p.name}" for p in sorted(folder.iterdir()) if (p / "__init__.py").exists()]
+            # An app inside another has its own words: the sign-in pages beside the desk.
+            found += [str(p.parent.relative_to(package)) for p in sorted(folder.glob("*/*/apps.py"))]
         found.append(folder.name)
     return found
 

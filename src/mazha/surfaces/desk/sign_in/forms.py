@@ -24,7 +24,7 @@ class Password(forms.Form):
 
 class Code(forms.Form):
     code = forms.CharField(
-        label=_("Code"),
+        label=_("Code of your device"),
         max_length=20,
         help_text=_("Six digits from your device, or one of your recovery codes."),
         widget=forms.TextInput(
