@@ -10,9 +10,11 @@ class ConfigApp(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        from mazha.config import transports, wiring
+        from mazha.config import answers, transports, wiring
         from mazha.kernel import events
         from mazha.notices.transports import wire
+        from mazha.procedures.answers import tell_what_is_known
 
         events.wire(wiring.WIRING)
         wire(transports.table())
+        tell_what_is_known(answers.KNOWN)
