@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from mazha.config.running import ports
 from mazha.config.running.children import Child, web_order, worker_order
@@ -161,12 +162,14 @@ def _start(children: list[Child], address: str, supervisor: Supervisor) -> None:
 def _until_healthy(children: list[Child], url: str, supervisor: Supervisor, patience: float = 60) -> None:
     until = time.monotonic() + patience
     said: object = "no answer"
+    # Production answers to its own name only.
+    asked = urllib.request.Request(url, headers={"Host": urlsplit(env.public_address()).netloc})  # noqa: S310
     while not supervisor.was_asked_to_end:
         for child in children:
             if not child.is_running():
                 raise CannotStart(f"The {child.name} ended as soon as it began:\n{child.last_words()}")
         try:
-            with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 -- our own address
+            with urllib.request.urlopen(asked, timeout=5) as answer:  # noqa: S310 -- our own address
                 json.load(answer)
                 return
         except urllib.error.HTTPError as trouble:

@@ -26,7 +26,7 @@ AREAS_CHECK_SECONDS = 1.0
 """How old a process's copy of the areas may be before it looks whether they changed."""
 CATALOGUE_CHECK_SECONDS = 1.0
 """The same for its copy of the categories, the duties and the model that suggests."""
-PUBLIC_ADDRESS = env.text("MAZHA_PUBLIC_ADDRESS", default="http://127.0.0.1:8000")
+PUBLIC_ADDRESS = env.public_address()
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -97,7 +97,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "mazha.people.passwords.OwnWords"},
 ]
 LOGIN_URL = "/desk/sign-in"
 PASSWORD_URL = "/desk/sign-in/password"  # noqa: S105 -- an address
@@ -155,4 +155,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("MAZHA_LOG_LEVEL", default="INFO")},
+    # Every job of every few seconds, several lines each: only what went wrong is worth reading.
+    "loggers": {"procrastinate": {"level": "WARNING"}},
 }

@@ -72,6 +72,11 @@ def keyring(home: Path) -> Path:
     return path("MAZHA_KEYRING", default=home / "secrets" / "keyring.json")
 
 
+def public_address() -> str:
+    """The address people use, printed on receipts and in notices."""
+    return text("MAZHA_PUBLIC_ADDRESS", default="http://127.0.0.1:8000")
+
+
 def settings_module() -> str:
     """Which settings apply: those named, else the demo's in a checkout and production's elsewhere."""
     if module := os.environ.get("DJANGO_SETTINGS_MODULE"):
@@ -100,9 +105,9 @@ def given_secret() -> str:
     """From the environment or the file it names. Refuses what could be guessed."""
     file = os.environ.get("MAZHA_SECRET_KEY_FILE")
     found = Path(file).read_text().strip() if file else os.environ.get("MAZHA_SECRET_KEY", "")
-    if len(found) < 40 or len(set(found)) < 16:
+    if len(found) < 50 or len(set(found)) < 16:
         raise EnvironmentIsWrong(
-            "MAZHA_SECRET_KEY: give at least 40 random characters, or the file that holds them in "
+            "MAZHA_SECRET_KEY: give at least 50 random characters, or the file that holds them in "
             "MAZHA_SECRET_KEY_FILE. `python3 -c 'import secrets; print(secrets.token_urlsafe(48))'` makes some."
         )
     return found

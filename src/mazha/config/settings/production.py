@@ -26,6 +26,11 @@ LANGUAGE_COOKIE_SECURE = True
 SECURE_HSTS_SECONDS = env.number("MAZHA_HSTS_SECONDS", default=365 * 24 * 3600)
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^health$"]
+SILENCED_SYSTEM_CHECKS = [
+    "security.W002",  # design/headers.py forbids frames, by the policy that newer browsers obey and by the old header
+    "security.W005",  # names below ours are not ours to decide about
+    "security.W021",  # the same for browsers' preload lists: that is the domain owner's step
+]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS.rstrip("/")]
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
