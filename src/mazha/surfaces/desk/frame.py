@@ -65,7 +65,7 @@ def navigation(request: StaffRequest) -> list[Group]:
 
 def _item(request: StaffRequest, label: str, name: str, icon: str, count: int | None = None) -> Item:
     url = reverse(name)
-    return Item(label, url, icon, count, current=request.path == url)
+    return Item(label, url, icon, count, current=request.path == url or request.path.startswith(f"{url}/"))
 
 
 def _work(request: StaffRequest, actor: Actor) -> list[Item]:
@@ -99,8 +99,9 @@ def _overview(request: StaffRequest, actor: Actor) -> list[Item]:
 
 
 def _settings(request: StaffRequest, actor: Actor) -> list[Item]:
+    changes = _item(request, _("Record of changes"), "admin:changes", "history")
     if Role.SYSTEM_ADMIN not in actor.roles:
-        return []
+        return [changes] if Role.DPO in actor.roles else []
     return [
         _item(request, _("Organisations"), "admin:organisations", "building"),
         _item(request, _("Officers and posts"), "admin:officers", "users"),
@@ -112,5 +113,6 @@ def _settings(request: StaffRequest, actor: Actor) -> list[Item]:
         _item(request, _("Wording of notices"), "admin:wordings", "message"),
         _item(request, _("Failed deliveries"), "admin:errands", "alert-triangle"),
         _item(request, _("Programs and webhooks"), "admin:clients", "webhook"),
-        _item(request, _("Record of changes"), "admin:changes", "history"),
+        _item(request, _("Imports"), "admin:imports", "folder-open"),
+        changes,
     ]

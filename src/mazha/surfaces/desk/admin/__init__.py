@@ -1,0 +1,1 @@
+"""Settings: what an administrator looks after, every change of it on the record."""

@@ -1,0 +1,73 @@
+"""What settings are called in the reader's language, and what there is to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from mazha.people import queries as people
+from mazha.people.roles import Role
+from mazha.places import queries as places
+from mazha.surfaces.desk import frame
+from mazha.triage import queries as triage
+
+Groups = list[tuple[str, list[tuple[str, str]]]]
+
+
+def kinds() -> list[tuple[str, str]]:
+    """Kinds of organisation."""
+    return [
+        ("district", _("District")), ("centre", _("Centres")), ("department", _("Departments")),
+        ("street_office", _("Street offices")), ("community", _("Communities")), ("police", _("Police")),
+        ("company", _("Property companies")),
+    ]  # fmt: skip
+
+
+def kind_title(kind: str) -> str:
+    return dict(kinds()).get(kind, kind)
+
+
+def organisations() -> Groups:
+    """Open organisations by kind, each kind in pinyin order."""
+    found = [card for card in people.organisations() if card.closed_date is None]
+    groups = [(title, [(str(card.id), card.name) for card in found if card.kind == kind]) for kind, title in kinds()]
+    return [(title, members) for title, members in groups if members]
+
+
+def organisation_name(organisation_id: int | None) -> str:
+    """Empty for none."""
+    return people.organisation(organisation_id).name if organisation_id else ""
+
+
+def roles() -> list[tuple[str, str]]:
+    return [(role.value, role.label) for role in Role]
+
+
+def categories() -> Iterable[tuple[str, str]]:
+    """Every category that can be chosen, set in as deep as it lies, its code in front."""
+    return [(code, f"{title} · {code}") for code, title in triage.category_choices(frame.language())]
+
+
+def areas() -> list[tuple[str, object]]:
+    """Every area in force: the district, then street by street."""
+    language = frame.language()
+    found: list[tuple[str, object]] = [(a.code, a.name(language)) for a in places.areas("district")]
+    for street in places.areas("street"):
+        within = [(street.code, _("All of %(street)s") % {"street": street.name(language)})]
+        for community in places.areas("community", street.code):
+            grids = places.areas("grid", community.code)
+            within.append((community.code, community.name(language)))
+            within += [(grid.code, f"\u3000{places.area_path(grid.code, language)}") for grid in grids]
+        found.append((street.name(language), within))
+    return found
+
+
+def area_title(code: str) -> str:
+    """Empty for none."""
+    return places.area_path(code, frame.language()) if code else ""
+
+
+def languages() -> list[tuple[str, str]]:
+    """Each in itself."""
+    return [("zh-hans", "简体中文"), ("en", "English")]
