@@ -52,7 +52,7 @@ function picks(map: maplibre.Map, element: HTMLElement, first: Place | null): vo
   box.addEventListener('mazha:place', (event) => {
     const place = (event as CustomEvent<Place & { from?: string }>).detail
     put(place)
-    if (place.from !== 'map') map.flyTo({ center: [place.lon, place.lat], zoom: 16, animate: !matchMedia('(prefers-reduced-motion: reduce)').matches })
+    if (place.from !== 'map') map.flyTo({ center: [place.lon, place.lat], zoom: 15, animate: !matchMedia('(prefers-reduced-motion: reduce)').matches })
   })
   map.getCanvas().addEventListener('keydown', (event) => {
     if (event.key === 'Enter') tell(map.getCenter())

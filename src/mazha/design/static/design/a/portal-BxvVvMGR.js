@@ -1,1 +1,0 @@
-import{i as e}from"./common-t7L3qMtF.js";e();

@@ -1,0 +1,79 @@
+"""A real server on a real store, and Chromium in front of it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from mazha.kernel import moments
+from mazha.people import wall
+from mazha.people.actor import Actor
+from mazha.places import actions as places
+from mazha.triage import actions as triage
+from tests import world
+from tests.servers import Server
+from tests.world import World
+
+# Playwright keeps an event loop in this thread, which Django takes for one that asks the store.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
+]  # fmt: skip
+SYSTEM = Actor.system("tests")
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1440, "height": 900}
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A district at work, with its pages at `address`."""
+
+    address: str
+    people: World
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, as this project uses no other."""
+    found = shutil.which("chromium")
+    assert found is not None, "Install Chromium: apt-get install chromium fonts-noto-cjk"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site(server: Server) -> Site:
+    wall.sit(SYSTEM)
+    places.load_district(by=SYSTEM, at=moments.now())
+    triage.plant(by=SYSTEM, at=moments.now())
+    return Site(server.address, world.make())
+
+
+@pytest.fixture
+def browse(chromium: Browser, site: Site) -> Iterator[Callable[..., Page]]:
+    """Call it for a new window: `browse(viewport=PHONE, locale="en-US", java_script_enabled=False)`.
+
+    Errors of scripts in any of its pages fail the test.
+    """
+    windows, wrong = [], []
+
+    def opened(**wish: object) -> Page:
+        window = chromium.new_context(base_url=site.address, **{"locale": "zh-CN", **wish})  # type: ignore[arg-type]
+        windows.append(window)
+        page = window.new_page()
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        return page
+
+    yield opened
+    for window in windows:
+        window.close()
+    assert wrong == []
