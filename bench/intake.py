@@ -171,26 +171,22 @@ def _captured(token: str, point: tuple[float, float]) -> tuple[Path, int]:
 
 def _anew(statement: str) -> str:
     """The same writes, with a new id, code, key and row ids each time."""
-    uuids = list(dict.fromkeys(re.findall(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}", statement)))
-    matter = uuids[0]
-    code = re.search(r"values\s*\(\s*'[^']+'(?:::uuid)?, '([0-9A-Z]{12})'", statement)
-    assert code is not None, statement[:900]
-    key = re.search(r"'(api:\d+:[^']+)'", statement)
-    assert key is not None
     one_line = " ".join(statement.split())
-    fresh = [
-        (matter, "(select id from new)"),
-        *((uuid, "gen_random_uuid()") for uuid in uuids[1:]),
-        (code.group(1), "(select code from new)"),
-        (key.group(1), "(select code from new)"),
-    ]
-    for old, new in fresh:
-        one_line = one_line.replace(f"'{old}'", new)
-    prefix = (
-        "with new as materialized (select gen_random_uuid() as id, upper(substr(md5(random()::text), 1, 12)) as code), "
+    opened = re.search(r"values \( '([0-9a-f]{32})'::uuid, '([0-9A-Z]{12})'", one_line)
+    key = re.search(r"'(api:\d+:[^']+)'", one_line)
+    assert opened is not None, one_line[:900]
+    assert key is not None, one_line[-900:]
+    for old in (opened.group(2), key.group(1)):
+        one_line = one_line.replace(f"'{old}'", "(select code from new)")
+    one_line = one_line.replace(f"'{opened.group(1)}'::uuid", "(select id from new)")
+    one_line = re.sub(r"'[0-9a-f]{32}'::uuid", "gen_random_uuid()", one_line)
+    one_line = re.sub(
+        r"'\{([0-9a-f]{32}(?:,[0-9a-f]{32})*)\}'::uuid\[\]",
+        lambda found: f"array[{', '.join('gen_random_uuid()' for _ in found[1].split(','))}]",
+        one_line,
     )
-    assert one_line.startswith("with ")
-    return prefix + one_line.removeprefix("with ") + ";\n"
+    new = "select gen_random_uuid() as id, upper(substr(md5(random()::text), 1, 12)) as code"
+    return f"with new as materialized ({new}), {one_line.removeprefix('with ')};\n"
 
 
 @contextmanager

@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 type_error = "{path}: {value!r} has no canonical form. Write it as text or a whole number."
 
 
 def canonical(value: object) -> bytes:
     """Canonical bytes of plain facts. Raises TypeError naming the place that has no such form."""
-    _check(value, "$")
-    return json.dumps(
-        _ordered(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False, sort_keys=False
-    ).encode()
+    return json.dumps(_ordered(value, "$"), ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
 
 
 def digest(value: object) -> bytes:
@@ -26,26 +23,19 @@ def digest(value: object) -> bytes:
     return hashlib.sha256(canonical(value)).digest()
 
 
-def _check(value: object, path: str) -> None:
+def _ordered(value: object, path: str) -> object:
     if value is None or isinstance(value, str | bool | int):
-        return
+        return value
     if isinstance(value, Mapping):
-        for key, inner in value.items():
+        for key in value:
             if not isinstance(key, str):
                 raise TypeError(type_error.format(path=path, value=key))
-            _check(inner, f"{path}.{key}")
-        return
-    if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray):
-        for i, inner in enumerate(value):
-            _check(inner, f"{path}[{i}]")
-        return
+        return {key: _ordered(value[key], f"{path}.{key}") for key in sorted(value, key=_code_units)}
+    if isinstance(value, list | tuple):
+        return [_ordered(inner, f"{path}[{i}]") for i, inner in enumerate(value)]
     raise TypeError(type_error.format(path=path, value=value))
 
 
-def _ordered(value: object) -> object:
+def _code_units(key: str) -> bytes:
     # RFC 8785 § 3.2.3 orders keys by UTF-16 code units, which differs from code points beyond the BMP.
-    if isinstance(value, Mapping):
-        return {k: _ordered(value[k]) for k in sorted(value, key=lambda key: key.encode("utf-16-be"))}
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return [_ordered(v) for v in value]
-    return value
+    return key.encode("utf-16-be")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import h3.api.basic_int as h3
 
@@ -29,6 +30,16 @@ def cells_within(lon: float, lat: float, metres: float, resolution: int = RESOLU
         if metres_between(lon, lat, cell_lon, cell_lat) <= metres + corner * 1.2:
             near.append(int(cell))
     return sorted(near)
+
+
+@lru_cache(maxsize=4096)
+def cells_around(cell: int, metres: float) -> tuple[int, ...]:
+    """Every cell of the same resolution that a point within so many metres of any point of this one can lie in.
+
+    Remembered: an intake asks it every time, and a district has some twelve thousand cells.
+    """
+    lat, lon = h3.cell_to_latlng(cell)
+    return tuple(cells_within(lon, lat, metres + _to_corner(cell), h3.get_resolution(cell)))
 
 
 def outline_of(cell: int) -> list[tuple[float, float]]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from mazha.kernel.errors import Unknown
 from mazha.places import tiles as _tiles
-from mazha.places.cells import cell_of, cells_within, outline_of
+from mazha.places.cells import cell_of, cells_around, cells_within, outline_of
 from mazha.places.current import AreaFact, current
 from mazha.places.finding import Candidate, near, search_address
 from mazha.places.locating import (
@@ -40,6 +40,7 @@ __all__ = [
     "area_path",
     "areas",
     "cell_of",
+    "cells_around",
     "cells_within",
     "kind_name",
     "locate",

@@ -99,7 +99,12 @@ def receive(
     category = report.category or ""
     restricted = triage.restriction_of(category) if category else suggested.restricted
     matter_id = uuid7(at)
-    beside: list[Write] = [triage_writes.suggestions(matter_id, suggested, at)]
+    similar = (
+        triage.similar(checked.words, located.lon, located.lat, at, category=category or suggested.category)
+        if located
+        else ()
+    )
+    beside: list[Write] = [triage_writes.suggestions(matter_id, suggested, at, similar=similar)]
     opened = procedures.open_matter(
         procedures.Opening(
             procedure="hotline",
