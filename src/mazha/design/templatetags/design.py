@@ -40,7 +40,7 @@ def icon(name: str, classes: str = "", label: str = "") -> SafeString:
     """A symbol of the sprite. Without a label it is decoration; with one, that is what is read out."""
     said = format_html('role="img" aria-label="{}"', label) if label else format_html('aria-hidden="{}"', "true")
     sheet = bundle.address("icons.svg")
-    return format_html('<svg class="icon {}" {}><use href="{}#{}"></use></svg>', classes, said, sheet, name)
+    return format_html('<svg class="icon {}" width="20" height="20" {}><use href="{}#{}"></use></svg>', classes, said, sheet, name)
 
 
 @register.simple_tag(takes_context=True)
