@@ -105,6 +105,14 @@ class TestRefusals:
         assert REFUSALS[kind].code in page
         assert "no-store" in answer.headers["Cache-Control"]
 
+    def test_of_what_is_forbidden_are_in_the_log_on_one_line(
+        self, client: Client, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        actor = officer(Role.GRID_WORKER, at=moments.now())
+        seat(client, actor.officer_id)
+        client.get("/try/dispatchers")
+        assert f"forbidden: officer {actor.officer_id}, GET '/try/dispatchers'" in caplog.text
+
     def test_say_each_thing_that_is_wrong_and_when_to_come_back(self, client: Client) -> None:
         page = client.get("/try/refused/unacceptable").content.decode()
         assert "Say what is wrong." in page

@@ -265,6 +265,16 @@ class TestStay:
         people.close_officer(id_of(wang), by=SYSTEM, at=AT)
         assert not is_in(client)
 
+    def test_must_be_fresh_to_change_what_one_signs_in_with(
+        self, client: Client, wang: Actor, clock: time_machine.Traveller
+    ) -> None:
+        seat(client, wang.officer_id)
+        clock.move_to(AT + 16 * MINUTE)
+        for name in ("passkeys", "device_in_use", "device_removal", "recovery_codes"):
+            answer = client.post(reverse(f"sign_in:{name}"))
+            assert answer.status_code == 409
+            assert "sign_in_again" in answer.content.decode()
+
     def test_opens_nothing_but_the_password_page_until_it_is_ones_own(self, client: Client, wang: Actor) -> None:
         first = people.reset_password(id_of(wang), by=SYSTEM, at=AT)
         seat(client, wang.officer_id)

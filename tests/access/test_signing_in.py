@@ -12,7 +12,7 @@ from django.db import IntegrityError, InternalError, connection, transaction
 from pytest_django import Settings
 
 from mazha.kernel import moments
-from mazha.kernel.errors import Unacceptable
+from mazha.kernel.errors import Forbidden, Unacceptable
 from mazha.people import actions as people
 from mazha.people import queries, totp
 from mazha.people.actor import Actor
@@ -314,6 +314,15 @@ class TestEnd:
         assert people.end_other_sign_ins(here, by=wang, at=AT) == 2
         assert [card.id for card in queries.open_sign_ins(wang)] == [here]
 
+    def test_of_an_officer_or_of_everyone_by_an_administrator(self, wang: Actor) -> None:
+        admin, other = officer(Role.SYSTEM_ADMIN, at=AT), officer(at=AT)
+        hers, his = stay(wang, key="a"), stay(other, key="b")
+        assert people.sign_officer_out(id_of(wang), by=admin, at=AT) == 1
+        assert (ending(hers), ending(his)) == ("ended_elsewhere", "")
+        assert people.sign_everyone_out(by=admin, at=AT) == 1
+        with pytest.raises(Forbidden):
+            people.sign_everyone_out(by=wang, at=AT)
+
     def test_of_those_left_lying(self, wang: Actor) -> None:
         idle, busy = stay(wang, key="a"), stay(wang, at=AT + 20 * MINUTE, key="b")
         assert people.end_stale_sign_ins(at=AT + 40 * MINUTE) == 1
@@ -348,6 +357,17 @@ class TestChangePassword:
     def test_refuses_the_officers_own_name(self, wang: Actor) -> None:
         with pytest.raises(Unacceptable):
             self.change(wang, PASSWORD, name_of(wang) + "1")
+
+    @pytest.mark.parametrize("new", ["Mazha2026!!!!", "潍坊奎文区社区网格2026", "admin12345678", "aaaaaaaaaaaaaaab"])
+    def test_refuses_one_made_of_words_that_anybody_here_would_try(self, wang: Actor, new: str) -> None:
+        with pytest.raises(Unacceptable):
+            self.change(wang, PASSWORD, new)
+
+    def test_takes_any_characters_and_passes_on_every_one_of_them(self, wang: Actor) -> None:
+        new = " \t马扎 Straße ❄ naïve\u0301 " + "x1" * 30
+        self.change(wang, PASSWORD, new)
+        assert knock(name_of(wang), new) == "right"
+        assert knock(name_of(wang), new.strip()) == "wrong"
 
     def test_is_demanded_after_an_administrator_gave_one(self, wang: Actor) -> None:
         here = stay(wang)

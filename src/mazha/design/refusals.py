@@ -96,6 +96,11 @@ def refusals(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
 def response_for(request: HttpRequest, exception: Exception) -> HttpResponse | None:
     """The answer to an exception that is not a bug; None for one that is."""
     if isinstance(exception, Refused):
+        if isinstance(exception, Forbidden):
+            who = getattr(request, "actor", None)
+            officer_id = None if who is None else who.officer_id
+            # As Python writes it, so that a line break in an address cannot begin a line of its own in the log.
+            logger.warning("forbidden: officer %s, %s %r", officer_id, request.method, request.path)
         return page(request, shown(exception))
     if isinstance(exception, OperationalError | InterfaceError):
         logger.error("the store does not answer: %s", exception)
@@ -160,7 +165,7 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 def our_fault(request: HttpRequest) -> HttpResponse:
     """`handler500`: a bug. The reference on the page stands in the log beside the trace."""
     reference = secrets.token_hex(4)
-    logger.error("reference %s: %s %s", reference, request.method, request.path)
+    logger.error("reference %s: %s %r", reference, request.method, request.path)
     sentence = _(
         "It is written down under %(reference)s and someone will look at it. "
         "What was confirmed to you before stays confirmed. Try again in a few minutes, or call 12345."

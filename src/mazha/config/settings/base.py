@@ -117,6 +117,8 @@ TIME_ZONE = "Asia/Shanghai"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
+WHITENOISE_IMMUTABLE_FILE_TEST = r"/design/a/[\w.-]+-[\w-]{8}\.\w+$"
+"""What Vite built is named for its content: a browser need never ask for it again."""
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
@@ -156,5 +158,6 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("MAZHA_LOG_LEVEL", default="INFO")},
     # Every job of every few seconds, several lines each: only what went wrong is worth reading.
-    "loggers": {"procrastinate": {"level": "WARNING"}},
+    # And whoever tries other names at our address is answered; a page of our own innards for each helps nobody.
+    "loggers": {"procrastinate": {"level": "WARNING"}, "django.security.DisallowedHost": {"level": "CRITICAL"}},
 }

@@ -43,6 +43,8 @@ from mazha.people.actions.sign_ins import (
     end_sign_in,
     end_stale_sign_ins,
     resume,
+    sign_everyone_out,
+    sign_officer_out,
 )
 from mazha.people.actions.signing_in import (
     DoorIsShut,
@@ -98,6 +100,8 @@ __all__ = [
     "revoke_token",
     "rotate_keys",
     "set_up_device",
+    "sign_everyone_out",
+    "sign_officer_out",
     "take_away_device",
     "try_code",
     "try_passkey",

@@ -11,10 +11,11 @@ from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 
 from mazha.kernel.moments import day_of
+from mazha.people.actions.records import record
 from mazha.people.actor import Actor
 from mazha.people.models import SignIn
 from mazha.people.queries.actors import POST_COLUMNS, POSTS_HELD, sittings
-from mazha.people.rights import must_be_officer
+from mazha.people.rights import must_administer, must_be_officer
 
 
 @transaction.atomic
@@ -29,6 +30,25 @@ def end_other_sign_ins(keep: UUID, *, by: Actor, at: dt.datetime) -> int:
     """End all of one's own but the one in use. Returns how many."""
     others = SignIn.objects.filter(officer_id=must_be_officer(by), ended_at__isnull=True).exclude(id=keep)
     return end(list(others.values_list("id", flat=True)), SignIn.Ending.ENDED_ELSEWHERE, at=at)
+
+
+@transaction.atomic
+def sign_officer_out(officer_id: int, *, by: Actor, at: dt.datetime) -> int:
+    """End every session of an officer, who may sign in again. Returns how many. Refuses all but administrators."""
+    must_administer(by)
+    ended = end_all_of(officer_id, SignIn.Ending.ENDED_ELSEWHERE, at=at)
+    record("people.officer.sessions", officer_id, {"open": ended}, None, by=by, at=at)
+    return ended
+
+
+@transaction.atomic
+def sign_everyone_out(*, by: Actor, at: dt.datetime) -> int:
+    """End every session there is, as after a break-in. Returns how many. Refuses all but administrators."""
+    must_administer(by)
+    ids = list(SignIn.objects.filter(ended_at__isnull=True).values_list("id", flat=True))
+    ended = end(ids, SignIn.Ending.ENDED_ELSEWHERE, at=at)
+    record("people.officer.sessions", "everyone", {"open": ended}, None, by=by, at=at)
+    return ended
 
 
 def end_all_of(officer_id: int, ending: SignIn.Ending, *, at: dt.datetime, keep: UUID | None = None) -> int:

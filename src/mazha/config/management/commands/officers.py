@@ -30,8 +30,11 @@ class Command(BaseCommand):
             ("unlock", "Let an officer try again at once."),
             ("reset-password", "A new first password, printed once. Every session of the officer ends."),
             ("remove-second-factors", "For an officer who lost them: a new one is set up at the next sign-in."),
+            ("sign-out", "End every session of an officer."),
         ):
             what.add_parser(name, help=says).add_argument("username")
+
+        what.add_parser("sign-out-everyone", help="End every session there is, as after a break-in.")
 
     def handle(self, *_words: object, **options: object) -> None:
         try:
@@ -40,6 +43,8 @@ class Command(BaseCommand):
                     self._list()
                 case "hire":
                     self._hire(str(options["username"]), str(options["name"]), str(options["organisation"]))
+                case "sign-out-everyone":
+                    self.stdout.write(f"{people.sign_everyone_out(by=BY, at=now())} sessions ended")
                 case what:
                     self._let_back_in(str(what), str(options["username"]))
         except Refused as refused:
@@ -71,6 +76,8 @@ class Command(BaseCommand):
             raise CommandError(f"There is no officer {username}. `mazha officers list` shows all.")
         if what == "unlock":
             people.unlock(officer_id, by=BY, at=now())
+        elif what == "sign-out":
+            people.sign_officer_out(officer_id, by=BY, at=now())
         elif what == "remove-second-factors":
             people.remove_second_factors(officer_id, by=BY, at=now())
         else:

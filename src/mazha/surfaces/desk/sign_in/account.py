@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import update_wrapper
+from typing import ParamSpec
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,7 +18,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from mazha.design.addresses import address_of
-from mazha.design.guards import signed_in, staff_only
+from mazha.design.guards import StaffView, signed_in, staff_only
 from mazha.design.refusals import status_of
 from mazha.design.requests import StaffRequest
 from mazha.kernel import moments
@@ -25,6 +27,30 @@ from mazha.people import actions as people
 from mazha.people import queries
 from mazha.surfaces.desk import frame
 from mazha.surfaces.desk.sign_in import entering, forms, session
+
+P = ParamSpec("P")
+LATELY = dt.timedelta(minutes=15)
+
+
+class SignInAgain(Refused):
+    """What one signs in with is changed only by somebody who has just proved who they are."""
+
+    code = "sign_in_again"
+
+
+def lately_signed_in(view: StaffView[P]) -> StaffView[P]:
+    """A desk left open for a moment must not be enough to add a passkey to it."""
+
+    def guarded(request: StaffRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        signed_in_at = request.actor.signed_in_at
+        if signed_in_at is None or moments.now() - signed_in_at > LATELY:
+            raise SignInAgain(
+                _("You signed in a while ago. For this change sign out, sign in again and do it within 15 minutes.")
+            )
+        return view(request, *args, **kwargs)
+
+    update_wrapper(guarded, view)
+    return guarded
 
 
 @require_GET
@@ -73,6 +99,7 @@ def device(request: StaffRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @require_POST
 @staff_only
+@lately_signed_in
 def device_in_use(request: StaffRequest) -> HttpResponse:
     """Take the device into use once it shows the right code."""
     secret, form = session.kept_secret(request), forms.DeviceCode(request.POST)
@@ -89,6 +116,7 @@ def device_in_use(request: StaffRequest) -> HttpResponse:
 
 @require_POST
 @staff_only
+@lately_signed_in
 def device_removal(request: StaffRequest) -> HttpResponse:
     """Take the device out of use."""
     people.take_away_device(by=request.actor, at=moments.now())
@@ -97,6 +125,7 @@ def device_removal(request: StaffRequest) -> HttpResponse:
 
 @require_POST
 @staff_only
+@lately_signed_in
 def recovery_codes(request: StaffRequest) -> HttpResponse:
     """New ones in place of the old."""
     return _codes_page(request, people.renew_recovery_codes(by=request.actor, at=moments.now()))
@@ -104,6 +133,7 @@ def recovery_codes(request: StaffRequest) -> HttpResponse:
 
 @require_POST
 @staff_only
+@lately_signed_in
 def passkeys(request: StaffRequest) -> HttpResponse:
     """Add a passkey."""
     at = moments.now()
@@ -117,6 +147,7 @@ def passkeys(request: StaffRequest) -> HttpResponse:
 
 @require_POST
 @staff_only
+@lately_signed_in
 def passkey_removal(request: StaffRequest, passkey_id: int) -> HttpResponse:
     """Take a passkey out of use."""
     people.remove_passkey(passkey_id, by=request.actor, at=moments.now())
