@@ -96,7 +96,7 @@ def unit_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     """Organisations that matters can be sent to, grouped by kind, in pinyin order."""
     titles = {
         "department": _("Departments"), "street_office": _("Street offices"), "centre": _("Centres"),
-        "police": _("Police"), "company": _("Property companies"), "community": _("Communities"),
+        "police": _("Police stations"), "company": _("Property companies"), "community": _("Communities"),
     }  # fmt: skip
     open_ones = [o for o in people.organisations() if o.closed_date is None]
     return [

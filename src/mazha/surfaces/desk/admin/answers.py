@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 class Narrow(questions.Narrow):
     words = questions.text(gettext_lazy("Words in it"), longest=60)
-    category = questions.choice(gettext_lazy("Category"), naming.categories, none=gettext_lazy("All"))
+    category = questions.choice(gettext_lazy("Category"), naming.categories, none=gettext_lazy("Any"))
 
 
 class Answer(questions.Form):
@@ -66,7 +66,7 @@ def _row(answer: StandardAnswer) -> list[Cell]:
     return [
         Cell(text=answer.title, url=edit, small=Truncator(answer.body).chars(90)),
         Cell(text=triage.category_path(answer.category, frame.language()) if answer.category else _("Any category")),
-        Cell(links=[Link(label=_("Withdraw"), url=reverse("admin:answer_withdrawal", args=[answer.pk]))]),
+        Cell(links=[Link(label=_("Take out of use"), url=reverse("admin:answer_withdrawal", args=[answer.pk]))]),
     ]
 
 
@@ -104,7 +104,7 @@ def withdrawal(request: StaffRequest, answer_id: int) -> HttpResponse:
         return _("“%(title)s” is not offered any more.") % {"title": answer.title}
 
     ask = Ask(
-        title=_("Withdraw “%(title)s”?") % {"title": answer.title}, submit=_("Withdraw"), danger=True,
+        title=_("Take “%(title)s” out of use?") % {"title": answer.title}, submit=_("Take it out of use"), danger=True,
         back=reverse("admin:answers"), warning=_("Replies that were started from it stay as they were written."),
     )  # fmt: skip
     return asked(request, questions.Sure(sent(request)), ask, withdraw)

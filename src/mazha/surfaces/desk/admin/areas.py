@@ -100,7 +100,7 @@ def _facts(area: AreaFact) -> list[tuple[str, str]]:
     return [
         (_("Code"), area.code), (_("Name in Chinese"), area.name_zh), (_("Name in English"), area.name_en),
         (_("Outline"), _("drawn by a program for the sample district") if area.generated else _("as handed in")),
-        *([(_("Closed"), area.end_date.isoformat())] if area.end_date else []),
+        *([(_("Closed on"), area.end_date.isoformat())] if area.end_date else []),
         *([(_("Its ground went to"), f"{heir.name(frame.language())} {heir.code}")] if heir else []),
     ]  # fmt: skip
 
@@ -117,7 +117,9 @@ def _acts(area: AreaFact) -> list[Link]:
         links.append(Link(label=_("Rename"), url=reverse("admin:area_name", args=[area.code]), icon="pencil"))
     if area.is_in_force and area.level != "district":
         links.append(Link(label=_("New code"), url=reverse("admin:area_code", args=[area.code]), icon="tag"))
-        links.append(Link(label=_("Close"), url=reverse("admin:area_closure", args=[area.code]), icon="archive"))
+        links.append(
+            Link(label=_("Close into a neighbour"), url=reverse("admin:area_closure", args=[area.code]), icon="archive")
+        )
     return [*links, Link(label=_("Import"), url=reverse("admin:area_import"), icon="upload")]
 
 
@@ -169,7 +171,7 @@ def closure(request: StaffRequest, code: str) -> HttpResponse:
         return HttpResponseRedirect(reverse("admin:area", args=[area.parent]))
 
     warning = _("It cannot be opened again, nor is its code given out again. Matters there keep it on their record.")
-    ask = _ask(area, _("Close %(name)s"), _("Close it"), "", warning)
+    ask = _ask(area, _("Close %(name)s into a neighbour"), _("Close it into the neighbour"), "", warning)
     return asked(request, form, ask, close)
 
 

@@ -39,8 +39,10 @@ def _first() -> list[tuple[str, str]]:
 
 class Narrow(questions.Narrow):
     words = questions.text(gettext_lazy("Title, word or code"), longest=60)
-    top = questions.choice(gettext_lazy("Below"), _first, none=gettext_lazy("All"))
-    state = questions.choice(gettext_lazy("State"), lambda: [("all", _("Closed ones too"))], none=gettext_lazy("Open"))
+    top = questions.choice(gettext_lazy("Below"), _first, none=gettext_lazy("Any"))
+    state = questions.choice(
+        gettext_lazy("State"), lambda: [("all", _("Those out of use too"))], none=gettext_lazy("In use")
+    )
 
 
 class Change(questions.Form):
@@ -113,7 +115,7 @@ def _marks(line: CategoryLine) -> list[Badge]:
     if line.restricted:
         found.append(Badge(dict(_restrictions()).get(line.restricted, line.restricted), "warn", "lock"))
     if line.closed_date:
-        found.append(Badge(_("Closes %(day)s") % {"day": line.closed_date.isoformat()}, "plain", "archive"))
+        found.append(Badge(_("In use until %(day)s") % {"day": line.closed_date.isoformat()}, "plain", "archive"))
     return found
 
 
@@ -123,7 +125,7 @@ def _acts(line: CategoryLine) -> list[Link]:
         if line.level < DEEPEST_LEVEL:
             below = f"{reverse('admin:category_new')}?under={line.code}"
             links.append(Link(label=_("Add below"), url=below))
-        links.append(Link(label=_("Close"), url=reverse("admin:category_closure", args=[line.code])))
+        links.append(Link(label=_("Take out of use"), url=reverse("admin:category_closure", args=[line.code])))
     return links
 
 
@@ -182,10 +184,11 @@ def closure(request: StaffRequest, code: str) -> HttpResponse:
 
     def close(given: dict[str, Any]) -> str:
         actions.close_category(line.code, given["closed_date"], by=request.actor, at=now())
-        return _("The category closes on %(day)s.") % {"day": given["closed_date"].isoformat()}
+        return _("The category is in use until %(day)s.") % {"day": given["closed_date"].isoformat()}
 
     ask = Ask(
-        title=_("Close %(name)s") % {"name": queries.category_path(code, frame.language())}, submit=_("Close it"),
+        title=_("Take %(name)s out of use") % {"name": queries.category_path(code, frame.language())},
+        submit=_("Take it out of use"),
         danger=True, back=reverse("admin:categories"),
         warning=_("Matters that bear it keep it. It is no longer offered or suggested."),
     )  # fmt: skip

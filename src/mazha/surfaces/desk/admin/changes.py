@@ -25,7 +25,7 @@ IN_SIGHT = 8
 
 
 class Narrow(questions.Narrow):
-    subject = questions.choice(gettext_lazy("What was changed"), differences.subjects, none=gettext_lazy("All"))
+    subject = questions.choice(gettext_lazy("What was changed"), differences.subjects, none=gettext_lazy("Any"))
     key = questions.text(
         gettext_lazy("Which one"), longest=60, hint=gettext_lazy("A user name, a code, a year, a number.")
     )

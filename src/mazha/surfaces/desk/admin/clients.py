@@ -63,7 +63,7 @@ def show(request: StaffRequest) -> HttpResponse:
     """Programs with a token, and subscriptions that run."""
     at = now()
     clients, pages = cut(request, queries.clients(request.actor))
-    columns = [_("Program"), _("Acts as"), _("May"), _("Good until"), _("Last used"), _("State"), _("Do")]
+    columns = [_("Program"), _("Acts as"), _("What it may do"), _("Good until"), _("Last used"), _("State"), _("Do")]
     table = Table(
         label=_("Programs"), columns=columns, rows=[_row(card, at) for card in clients],
         empty=_("No program has a token."),
@@ -94,7 +94,7 @@ def _row(card: ClientCard, at: dt.datetime) -> list[Cell]:
 def _state(card: ClientCard, at: dt.datetime) -> Badge:
     if card.revoked_at is not None:
         return Badge(_("Revoked"), "plain", "circle-x")
-    return Badge(_("Good"), "ok", "check") if card.is_good_at(at) else Badge(_("Expired"), "plain", "hourglass")
+    return Badge(_("In force"), "ok", "check") if card.is_good_at(at) else Badge(_("Expired"), "plain", "hourglass")
 
 
 def _subscriptions(found: list[SubscriptionCard]) -> Table:

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 
 class Narrow(questions.Narrow):
-    category = questions.choice(gettext_lazy("Category"), naming.categories, none=gettext_lazy("All"))
-    territory = questions.choice(gettext_lazy("Territory"), naming.areas, none=gettext_lazy("All"))
-    unit = questions.choice(gettext_lazy("Unit"), naming.organisations, none=gettext_lazy("All"), whole=True)
+    category = questions.choice(gettext_lazy("Category"), naming.categories, none=gettext_lazy("Any"))
+    territory = questions.choice(gettext_lazy("Territory"), naming.areas, none=gettext_lazy("Any"))
+    unit = questions.choice(gettext_lazy("Unit"), naming.organisations, none=gettext_lazy("Any"), whole=True)
     state = questions.choice(
         gettext_lazy("State"), lambda: [("all", _("Ended ones too"))], none=gettext_lazy("Today and later")
     )

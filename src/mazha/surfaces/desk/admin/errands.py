@@ -89,7 +89,7 @@ def _traffic(found: list[Traffic]) -> Table:
         ]
         for each in found
     ]  # fmt: skip
-    columns = [_("Transport"), _("Set up"), _("Waiting"), _("Held"), _("Failed")]
+    columns = [_("Transport"), _("Is it set up?"), _("Waiting"), _("Held"), _("Failed")]
     return Table(label=_("What is on its way"), columns=columns, rows=rows, empty=_("No transport is set up."))
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def show(request: StaffRequest) -> HttpResponse:
     """Every import, newest first."""
     batches, pages = cut(request, queries.batches())
-    columns = [_("File"), _("Map"), _("Begun"), _("State"), _("Taken in"), _("Refused")]
+    columns = [_("File"), _("Column map"), _("Begun"), _("State"), _("Taken in"), _("Refused")]
     table = Table(
         label=_("Imports"), columns=columns, rows=[_row(each) for each in batches],
         empty=_("Nothing was imported yet."),
@@ -60,7 +60,7 @@ def one(request: StaffRequest, source: str) -> HttpResponse:
     columns = [_("Line"), _("Column"), _("Why")]
     table = Table(label=_("Refused rows"), columns=columns, rows=cells, empty=_("No row was refused."))
     facts = [
-        (_("Map"), batch.map), (_("State"), _state(batch).text), (_("Taken in"), batch.kept),
+        (_("Column map"), batch.map), (_("State"), _state(batch).text), (_("Taken in"), batch.kept),
         (_("Refused"), batch.refused),
     ]  # fmt: skip
     back = Link(label=_("Imports"), url=reverse("admin:imports"))

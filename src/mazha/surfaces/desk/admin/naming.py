@@ -18,8 +18,8 @@ Groups = list[tuple[str, list[tuple[str, str]]]]
 def kinds() -> list[tuple[str, str]]:
     """Kinds of organisation."""
     return [
-        ("district", _("District")), ("centre", _("Centres")), ("department", _("Departments")),
-        ("street_office", _("Street offices")), ("community", _("Communities")), ("police", _("Police")),
+        ("district", _("District bodies")), ("centre", _("Centres")), ("department", _("Departments")),
+        ("street_office", _("Street offices")), ("community", _("Communities")), ("police", _("Police stations")),
         ("company", _("Property companies")),
     ]  # fmt: skip
 

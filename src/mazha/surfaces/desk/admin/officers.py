@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 class Narrow(questions.Narrow):
     words = questions.text(gettext_lazy("Name or user name"), longest=60)
     organisation = questions.choice(
-        gettext_lazy("With a post in"), naming.organisations, none=gettext_lazy("All"), whole=True
+        gettext_lazy("With a post in"), naming.organisations, none=gettext_lazy("Any"), whole=True
     )
 
 
@@ -84,7 +84,7 @@ def _posts(held: tuple[PostCard, ...]) -> str:
 
 
 def _state(card: OfficerCard) -> Badge:
-    return Badge(_("Open"), "ok", "check") if card.is_active else Badge(_("Closed"), "plain", "archive")
+    return Badge(_("In use"), "ok", "check") if card.is_active else Badge(_("Closed for good"), "plain", "archive")
 
 
 @require_GET

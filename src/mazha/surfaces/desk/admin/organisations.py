@@ -36,9 +36,9 @@ if TYPE_CHECKING:
 
 class Narrow(questions.Narrow):
     words = questions.text(gettext_lazy("Name or code"), longest=60)
-    kind = questions.choice(gettext_lazy("Kind"), naming.kinds, none=gettext_lazy("All"))
+    kind = questions.choice(gettext_lazy("Kind"), naming.kinds, none=gettext_lazy("Any"))
     state = questions.choice(
-        gettext_lazy("State"), lambda: [("open", _("Open")), ("closed", _("Closed"))], none=gettext_lazy("All")
+        gettext_lazy("State"), lambda: [("open", _("In use")), ("closed", _("Out of use"))], none=gettext_lazy("Any")
     )
 
 
@@ -106,7 +106,7 @@ def _fits(card: OrganisationCard, chosen: dict[str, Any]) -> bool:
 def _badges(card: OrganisationCard) -> list[Badge]:
     if card.closed_date is None:
         return []
-    return [Badge(_("Closes %(day)s") % {"day": card.closed_date.isoformat()}, "warn", "archive")]
+    return [Badge(_("In use until %(day)s") % {"day": card.closed_date.isoformat()}, "warn", "archive")]
 
 
 @require_GET
@@ -121,7 +121,9 @@ def one(request: StaffRequest, organisation_id: int) -> HttpResponse:
     table = posts_table(held[:SIZE], day_of(now()), by_officer=True)
     links = [Link(label=_("Change"), url=reverse("admin:organisation_edit", args=[card.id]), icon="pencil")]
     if card.closed_date is None:
-        links.append(Link(label=_("Close"), url=reverse("admin:organisation_closure", args=[card.id]), icon="archive"))
+        links.append(
+            Link(label=_("Take out of use"), url=reverse("admin:organisation_closure", args=[card.id]), icon="archive")
+        )
     facts = [
         (_("Code"), card.code), (_("Kind"), naming.kind_title(card.kind)),
         (_("Stands under"), naming.organisation_name(card.parent_id)),
@@ -173,10 +175,10 @@ def closure(request: StaffRequest, organisation_id: int) -> HttpResponse:
 
     def close(given: dict[str, Any]) -> str:
         actions.close_organisation(card.id, given["last_day"], by=request.actor, at=now())
-        return _("%(name)s closes on %(day)s.") % {"name": card.name, "day": given["last_day"].isoformat()}
+        return _("%(name)s is in use until %(day)s.") % {"name": card.name, "day": given["last_day"].isoformat()}
 
     ask = Ask(
-        title=_("Close %(name)s") % {"name": card.name}, submit=_("Close it"), danger=True,
+        title=_("Take %(name)s out of use") % {"name": card.name}, submit=_("Take it out of use"), danger=True,
         back=reverse("admin:organisation", args=[card.id]),
         warning=_("After that day nothing can be sent to it. Its history stays. Posts in it have to end first."),
     )  # fmt: skip

@@ -44,7 +44,14 @@ class Closing(questions.Form):
 def posts_table(posts: Iterable[PostCard], today: dt.date, *, by_officer: bool) -> Table:
     """Posts of one organisation, or of one officer, with what can be done about each."""
     rows = [[_holder(post) if by_officer else _where(post), *_rest(post, today, by_officer)] for post in posts]
-    columns = [_("Officer") if by_officer else _("Post"), _("Role"), _("Territory"), _("From"), _("Until"), _("State")]
+    columns = [
+        _("Officer") if by_officer else _("Post"),
+        _("Role"),
+        _("Territory"),
+        _("First day"),
+        _("Last day"),
+        _("State"),
+    ]
     if not by_officer:
         columns[1:2] = []
     return Table(label=_("Posts"), columns=columns, rows=rows, empty=_("No post yet."))
@@ -67,7 +74,7 @@ def _rest(post: PostCard, today: dt.date, by_officer: bool) -> list[Cell]:
         *([Cell(text=post.role.label)] if by_officer else []),
         Cell(text=naming.area_title(post.territory)),
         Cell(text=post.start_date.isoformat()),
-        Cell(text=post.end_date.isoformat() if post.end_date else _("open")),
+        Cell(text=post.end_date.isoformat() if post.end_date else _("not set")),
         Cell(badges=[_state(post, today, ended)], links=[end] if runs_on else ()),
     ]
 
