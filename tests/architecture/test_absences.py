@@ -1,52 +1,65 @@
-"""What Mazha will not do about people (docs/explanation/what-mazha-will-not-do.md) is not in its code either."""
+"""What DESIGN § 2.7 rules out is not here: no scores, labels, trails or rankings of people, in tables or in words."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
-import pytest
 from django.apps import apps
+from django.db.models import Field
 
-PACKAGE = Path(__file__).resolve().parents[2] / "src" / "mazha"
-FIELDS = re.compile(
-    r"(^|_)(score|credit|rank|ranking|colou?r_code|risk|blacklist|watchlist|watch_list|face|gait|iris|voiceprint|trail|"
-    r"track|trajectory|clock_in|attendance|ethnicity|religion)(_|$)"
+ROOT = Path(__file__).parents[2] / "src" / "mazha"
+OF_PEOPLE = {"people.officer", "people.post", "matters.party", "matters.reading"}
+RULED_OUT = re.compile(
+    r"score|rank|points?$|credit|colou?r|label_of|watch_?list|blacklist|face|gait|biometric|track_of|trail|"
+    r"location_history|clock_in|attendance|risk",
+    re.IGNORECASE,
 )
-WORDS = re.compile(
-    r"重点人员|重点人群|黑名单|红黑榜|积分排名|人脸识别|步态|活动轨迹|缠访|闹访|信用分|风险等级人员|高危人员"
-)
-READ = {".py", ".html", ".toml", ".po", ".csv", ".json", ".ts", ".txt"}
+NEVER_SAID = ("重点人员", "特殊人群", "黑名单", "人脸识别", "步态", "信用分", "积分排名", "红码", "黄码", "行踪轨迹")
 
 
-def _columns() -> list[tuple[str, str]]:
-    ours = [model for model in apps.get_models() if model.__module__.startswith("mazha.")]
-    return [(model.__name__, field.name) for model in ours for field in model._meta.get_fields()]
-
-
-def test_no_table_holds_a_judgement_or_a_trail_of_a_person() -> None:
-    columns = _columns()
-    assert len(columns) > 200
-    assert [(model, name) for model, name in columns if FIELDS.search(name)] == []
-
-
-def test_no_text_carries_a_label_for_people() -> None:
+def test_no_table_about_people_holds_a_score_a_label_or_a_trail() -> None:
     found = [
-        f"{file.relative_to(PACKAGE)}: {match[0]}"
-        for file in PACKAGE.rglob("*")
-        # In the sample, residents speak for themselves: they may complain of a camera at the gate.
-        if file.suffix in READ
-        and "texts" not in file.parts
-        and (match := WORDS.search(file.read_text(encoding="utf-8")))
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        if model._meta.label_lower in OF_PEOPLE
+        for field in model._meta.get_fields()
+        if isinstance(field, Field) and RULED_OUT.search(field.name)
     ]
     assert found == []
 
 
-@pytest.mark.parametrize("planted", ["risk_level", "face_vector", "credit", "last_track"])
-def test_would_notice_such_a_column(planted: str) -> None:
-    assert FIELDS.search(planted)
+def test_no_person_has_a_place_in_time() -> None:
+    """Matters lie somewhere; people do not: no table that points at a person holds coordinates."""
+    found = []
+    for model in apps.get_models():
+        names = {field.name for field in model._meta.get_fields() if isinstance(field, Field)}
+        points_at_person = any(
+            getattr(field, "related_model", None) is not None
+            and field.related_model._meta.label_lower in {"people.officer", "matters.party"}
+            for field in model._meta.get_fields()
+            if not field.auto_created
+        )
+        if points_at_person and {"lon", "lat"} <= names and model._meta.label != "matters.Matter":
+            found.append(model._meta.label)
+    assert found == []
 
 
-@pytest.mark.parametrize("sound", ["created_at", "surface", "interface", "credible", "frank"])
-def test_leaves_other_names_alone(sound: str) -> None:
-    assert not FIELDS.search(sound)
+def test_the_words_for_them_are_nowhere_on_a_page() -> None:
+    said = [
+        f"{file.relative_to(ROOT)}: {word}"
+        for pattern in ("**/templates/**/*.html", "**/*.po", "**/*.toml")
+        for file in ROOT.glob(pattern)
+        if "sample" not in file.parts  # where invented residents complain of such things
+        for word in NEVER_SAID
+        if word in file.read_text(encoding="utf-8")
+    ]
+    assert said == []
+
+
+def test_no_step_refuses_registration() -> None:
+    from mazha.procedures import registry
+
+    for procedure in registry.packaged().values():
+        assert procedure.opening.needs == ()
+        assert not any("拒绝登记" in step.title.zh or "不予登记" in step.title.zh for step in procedure.steps.values())
