@@ -92,6 +92,7 @@ def _worker(words: list[str]) -> int:
 
 def _become(order: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", env.settings_module())
+    env.check_settings()
     os.execv(order[0], order)  # noqa: S606 -- our own interpreter, by argument list
 
 

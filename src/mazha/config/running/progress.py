@@ -16,7 +16,7 @@ def part(name: str, told: str = "") -> Iterator[None]:
     sys.stdout.flush()
     try:
         yield
-    except BaseException:
+    except Exception:
         sys.stdout.write("✗\n")
         sys.stdout.flush()
         raise

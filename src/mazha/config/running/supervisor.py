@@ -39,6 +39,10 @@ class Supervisor:
     def was_asked_to_end(self) -> bool:
         return self._stop.is_set()
 
+    def pause(self, seconds: float) -> None:
+        """Wait, but no longer than until asked to end."""
+        self._stop.wait(seconds)
+
     def watch(self) -> None:
         """Until asked to end. Raises KeepsDying when a part cannot be kept running."""
         while not self._stop.wait(0.5):

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -21,7 +23,7 @@ from mazha.config.running.lock import only_one, stop_running
 from mazha.config.running.progress import part, say
 from mazha.config.running.supervisor import Supervisor
 from mazha.config.settings import environment as env
-from mazha.config.store.launcher import Store, StoreTrouble
+from mazha.config.store.launcher import Store, StoreTrouble, end_with_parent
 from mazha.config.store.where import place
 
 PACKAGE = Path(__file__).resolve().parents[2]
@@ -31,6 +33,10 @@ MARK = "demo"
 
 class CannotStart(StoreTrouble):
     """The message says what is in the way and what to do."""
+
+
+class AskedToEnd(Exception):
+    """Ctrl-C before everything was ready."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +55,10 @@ class Wish:
 def up(wish: Wish) -> int:
     """Run until asked to end. Exit code 0 after Ctrl-C; raises CannotStart, StoreTrouble or KeepsDying otherwise."""
     home = env.home()
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
     if wish.demo:
         _claim(home, wish)
+    env.check_settings()
     if wish.anew:
         start_anew(home)
     with only_one(home):
@@ -107,11 +115,13 @@ def _run(home: Path, wish: Wish) -> None:
     supervisor = Supervisor(store, children)
     supervisor.listen()
     try:
-        _prepare(store, environment, wish)
+        _prepare(store, environment, wish, supervisor)
         _start(children, address, supervisor)
         if not supervisor.was_asked_to_end:
             say(f"\n  马扎 Mazha → {address}\n  Ctrl-C 停止 stops it\n")
         supervisor.watch()
+    except AskedToEnd:
+        pass
     finally:
         supervisor.end()
     say("  已停止 stopped")
@@ -128,28 +138,40 @@ def _environment(wish: Wish, address: str) -> dict[str, str]:
     return {**os.environ, **more}
 
 
-def _prepare(store: Store | None, environment: Mapping[str, str], wish: Wish) -> None:
+def _prepare(store: Store | None, environment: Mapping[str, str], wish: Wish, supervisor: Supervisor) -> None:
     if store is not None:
         with part("数据库 store", "PostgreSQL"):
             store.start(attached=True)
     with part("表 tables"):
-        command(["migrate", "--verbosity", "0"], {**environment, "MAZHA_AS_OWNER": "1"})
+        command(["migrate", "--verbosity", "0"], {**environment, "MAZHA_AS_OWNER": "1"}, supervisor)
     if wish.demo and not wish.bare and list(PACKAGE.glob("**/management/commands/sample.py")):
         say("  · 示例区 sample district")
-        command(["sample"], environment)
+        command(["sample"], environment, supervisor)
     if not wish.demo:
         with part("静态文件 static files"):
-            command(["collectstatic", "--noinput", "--verbosity", "0"], environment)
+            command(["collectstatic", "--noinput", "--verbosity", "0"], environment, supervisor)
 
 
-def command(words: list[str], environment: Mapping[str, str]) -> None:
-    """Run one of Django's commands in a process of its own. Raises CannotStart with what it printed last."""
-    done = subprocess.run(
-        [sys.executable, "-m", "django", *words], env=environment, check=False, stderr=subprocess.PIPE, text=True
-    )
-    if done.returncode:
-        tail = "\n".join(done.stderr.strip().splitlines()[-8:])
-        raise CannotStart(f"`mazha {words[0]}` failed:\n{tail}")
+def command(words: list[str], environment: Mapping[str, str], supervisor: Supervisor) -> None:
+    """Run one of Django's commands in a process of its own. Raises CannotStart with what it printed last, or Asked."""
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "django", *words],
+            env=environment,
+            stderr=said,
+            start_new_session=True,  # Ctrl-C in the terminal is ours to pass on
+            preexec_fn=end_with_parent(signal.SIGTERM),
+        )
+        while process.poll() is None:
+            if supervisor.was_asked_to_end:
+                process.terminate()
+                process.wait()
+                raise AskedToEnd
+            supervisor.pause(0.05)
+        if process.returncode:
+            said.seek(0)
+            tail = "\n".join(said.read().decode(errors="replace").strip().splitlines()[-8:])
+            raise CannotStart(f"`mazha {words[0]}` failed:\n{tail}")
 
 
 def _start(children: list[Child], address: str, supervisor: Supervisor) -> None:
@@ -178,4 +200,4 @@ def _until_healthy(children: list[Child], url: str, supervisor: Supervisor, pati
             said = trouble
         if time.monotonic() > until:
             raise CannotStart(f"{url} is not healthy after {patience:.0f} s: {said!r}")
-        time.sleep(0.1)
+        supervisor.pause(0.1)

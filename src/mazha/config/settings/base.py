@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "mazha.surfaces.portal",
     "mazha.surfaces.desk",
     "mazha.surfaces.desk.sign_in",
+    "mazha.surfaces.desk.board",
     "mazha.surfaces.api",
     "mazha.config",
 ]

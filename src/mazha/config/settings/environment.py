@@ -5,6 +5,7 @@ Each name is read in one place of the code and has its line in `docs/reference/s
 
 from __future__ import annotations
 
+import importlib
 import os
 import secrets
 from pathlib import Path
@@ -85,6 +86,11 @@ def settings_module() -> str:
     if name not in {"demo", "production", "test"}:
         raise EnvironmentIsWrong(f"MAZHA_SETTINGS={name!r}: give demo or production.")
     return f"mazha.config.settings.{name}"
+
+
+def check_settings() -> None:
+    """Read the settings now, so that a wrong one is refused before anything has begun."""
+    importlib.import_module(settings_module())
 
 
 def made_secret(file: Path) -> str:
