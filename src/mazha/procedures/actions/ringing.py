@@ -27,13 +27,15 @@ if TYPE_CHECKING:
 SWEEPER = Actor.system("clock")
 
 
-def ring_due(*, at: dt.datetime, most: int = 500) -> int:
-    """Ring every clock whose next rung fell due by now, oldest first; how many rang.
+def ring_due(*, at: dt.datetime, most: int = 500, of: UUID | None = None) -> int:
+    """Ring every clock whose next rung fell due by now, oldest first; how many rang. With `of`, that matter's only.
 
     Each is claimed by compare-and-set on its rung, so two sweepers never ring it twice, and the entry bears the moment
     at which it fell due, not the one at which it was noticed.
     """
     due = Clock.objects.filter(state=Clock.State.RUNNING, ring_at__lte=at).order_by("ring_at", "id")
+    if of is not None:
+        due = due.filter(matter_id=of)
     rang = 0
     for clock_id, matter_id in list(due.values_list("pk", "matter_id")[:most]):
         rang += _ring(clock_id, matter_id, at)
