@@ -14,10 +14,11 @@ from mazha.kernel import moments
 from mazha.people import actions as people
 from mazha.people import wall
 from mazha.people.actor import Actor
-from mazha.people.queries import one_edition
+from mazha.people.queries import actor_for_token, one_edition
 
 SIGN_IN = "sign_in"
 """Where the session keeps the id of the stay it belongs to (`people.actions.open_sign_in`)."""
+LONGEST_TOKEN = 200
 
 
 def seats(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -44,15 +45,24 @@ def seats(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Http
 
 
 def _sit_down(request: HttpRequest) -> None:
-    resumed = _resumed(request)
-    actor = Actor.nobody() if resumed is None else resumed.actor
+    program = _program(request)
+    resumed = _resumed(request) if program is None else None
+    actor = program or (Actor.nobody() if resumed is None else resumed.actor)
     if resumed is not None and resumed.must_change_password:
         # Until the password is the officer's own, it opens no post.
         actor = dataclasses.replace(actor, posts=())
     request.sign_in = resumed  # type: ignore[attr-defined]
     request.actor = actor  # type: ignore[attr-defined]
-    request.is_private = resumed is not None  # type: ignore[attr-defined]
+    request.is_private = actor.kind != "nobody"  # type: ignore[attr-defined]
     wall.sit(actor)
+
+
+def _program(request: HttpRequest) -> Actor | None:
+    """A program by its token, told apart here so that the connection is seated once a request, not twice."""
+    scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme != "Bearer" or not token or len(token) > LONGEST_TOKEN or not request.path_info.startswith("/api/"):
+        return None
+    return actor_for_token(token, moments.now())  # house: clock -- a middleware is the edge of every surface
 
 
 def _resumed(request: HttpRequest) -> people.Resumed | None:
