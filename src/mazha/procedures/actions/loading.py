@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from mazha.matters.models import Matter
 
 
+_CLOCKS = "select * from procedures_clock where matter_id = %s order by started_at, id"
+
+
 def setting_now(*, fresh: bool = False) -> Setting:
     """The calendar and policies in force; `fresh` looks past what this process remembers of the calendar."""
     return Setting(calendar=workdays.calendar(fresh=fresh), policies=policy.packaged())
@@ -22,7 +25,7 @@ def setting_now(*, fresh: bool = False) -> Setting:
 
 def clocks_of(matter_id: UUID) -> tuple[ClockState, ...]:
     """A matter's clocks, oldest first."""
-    return tuple(state_of(clock) for clock in Clock.objects.filter(matter_id=matter_id).order_by("started_at", "id"))
+    return tuple(state_of(clock) for clock in Clock.objects.raw(_CLOCKS, [matter_id]))
 
 
 def state_of(clock: Clock) -> ClockState:

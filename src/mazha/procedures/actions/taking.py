@@ -35,6 +35,8 @@ class Taken:
     code: str
     stage: str
     due_at: dt.datetime | None
+    ring_at: dt.datetime | None = None
+    """When the next rung of one of its clocks falls due."""
     replayed: bool = False
 
 
@@ -57,7 +59,8 @@ def take(
         change = engine.decide(procedure, position, step, given=given, actor=by, at=at, setting=setting_now())
         event = _write(procedure, matter, change, key=key, by=by, at=at, written_at=written_at or at)
         announce(event)
-    return Taken(matter_id=matter_id, code=matter.code, stage=matter.stage, due_at=matter.due_at)
+    ring_at = min((c.ring_at for c in change.clocks if c.ring_at is not None), default=None)
+    return Taken(matter_id=matter_id, code=matter.code, stage=matter.stage, due_at=matter.due_at, ring_at=ring_at)
 
 
 def _write(
