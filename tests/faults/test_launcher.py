@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from mazha.config.store import binaries
 from mazha.config.store.launcher import Store, StoreTrouble
 from mazha.config.store.where import LONGEST_SOCKET, place
 
@@ -107,6 +109,21 @@ class TestStart:
         shipped.account.own(shipped.place.data / "local.conf")
         with pytest.raises(StoreTrouble, match="no_such_setting"):
             shipped.start(attached=True)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root starts the store as another account")
+class TestClosedCheckout:
+    def test_is_left_closed_and_the_programs_are_copied(self, tmp_path: Path, shipped: Store) -> None:
+        package = shipped.binaries.directory.parents[1]
+        closed = tmp_path / "closed"
+        closed.mkdir(mode=0o700)
+        shutil.copytree(package, closed / package.name)
+        shutil.copytree(f"{package}.libs", closed / f"{package.name}.libs")
+        found = binaries.reachable(closed / package.name / "pginstall" / "bin", shipped.account)
+        order = [str(found / "postgres"), "--version"]
+        subprocess.run(order, user=shipped.account.uid, group=shipped.account.gid, extra_groups=[], cwd="/", check=True)
+        assert not found.is_relative_to(tmp_path)
+        assert closed.stat().st_mode & 0o777 == 0o700
 
 
 class TestPlace:

