@@ -18,6 +18,7 @@ from pytest_django import DjangoDbBlocker
 from mazha.config.store.launcher import DATABASE, Store
 from tests.servers import PRISTINE, OwnStore, Server, clone, own_database, serving, shipped_store, sweep
 
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 QUICK = {
     "fsync": "off",
     "synchronous_commit": "off",
@@ -26,6 +27,16 @@ QUICK = {
     "max_connections": "60",
     "log_min_duration_statement": "-1",
 }
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser journeys need a browser. Where there is none they are skipped by name, and say what to install."""
+    if any(shutil.which(name) for name in BROWSERS):
+        return
+    why = pytest.mark.skip(reason="no Chromium here; as root: apt-get install chromium fonts-noto-cjk")
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(why)
 
 
 @pytest.fixture(scope="session")

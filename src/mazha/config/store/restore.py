@@ -17,6 +17,7 @@ from psycopg import sql
 
 from mazha.config.settings import environment as env
 from mazha.config.store import prepare
+from mazha.config.store.account import account
 from mazha.config.store.backup import (
     DUMP,
     FORM,
@@ -28,6 +29,7 @@ from mazha.config.store.backup import (
     program,
     running,
 )
+from mazha.config.store.binaries import newest
 from mazha.config.store.launcher import StoreTrouble
 from mazha.kernel.moments import now
 
@@ -149,11 +151,12 @@ def _load(archive: zipfile.ZipFile) -> None:
         dump, chosen = Path(place) / DUMP, Path(place) / "list"
         with archive.open(DUMP) as source, dump.open("wb") as out:
             shutil.copyfileobj(source, out, 1 << 20)
-        order = [program("pg_restore"), "--list", str(dump)]
+        pg_restore = newest(account()).program("pg_restore")
+        order = [pg_restore, "--list", str(dump)]
         listed = subprocess.run(order, capture_output=True, text=True, check=True).stdout
         lines = [line for line in listed.splitlines() if not any(word in line for word in _LEFT_OUT)]
         chosen.write_text("\n".join(lines))
-        _pipe([program("pg_restore"), "--no-owner", "--file=-", f"--use-list={chosen}", str(dump)])
+        _pipe([pg_restore, "--no-owner", "--file=-", f"--use-list={chosen}", str(dump)])
 
 
 def _pipe(reading: list[str]) -> None:
@@ -170,6 +173,8 @@ def _pipe(reading: list[str]) -> None:
         assert store.stdin is not None
         with suppress(BrokenPipeError):  # it ended early, and says why
             store.stdin.write(b"begin; drop schema public cascade; create schema public;\n")
+            # Said by programs of release 17 and later, and an error to a server before it.
+            store.stdin.write(source.stdout.read(1 << 12).replace(b"SET transaction_timeout = 0;\n", b""))
             shutil.copyfileobj(source.stdout, store.stdin, 1 << 20)
             if source.wait() == 0:
                 store.stdin.write(b"\ncommit;\n")
