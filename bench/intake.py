@@ -1,9 +1,9 @@
 """Full intake over HTTP against pgbench writing the very same rows: `python -m bench.intake [--matters 10000,1000000]`.
 
-The server that ships (two processes, four threads each), the store that ships (`fsync` and `synchronous_commit` on), eight
-clients on keep-alive connections from one process, all on the same two cores. Each intake validates, locates,
-suggests, looks for similar matters, starts a clock, writes the ledger and commits durably. pgbench then runs the captured
-statement of one intake, with fresh keys, prepared, with eight clients. The two take turns; medians are printed.
+The server that ships (two processes, four threads each), the store that ships (`fsync` and `synchronous_commit` on),
+eight clients on keep-alive connections from one process, all on the same two cores. Each intake validates, locates,
+suggests, looks for similar matters, starts a clock, writes the ledger and commits durably. pgbench then runs the
+captured statement of one intake, with fresh keys, prepared, with eight clients. They take turns; medians are printed.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def main() -> None:
     options = _options()
     with stores.private("intake") as store:
         token, point = _people_and_places()
-        print(f"{CLIENTS} clients, 2 server processes, {os.cpu_count()} cores, {options.seconds} s a turn, {options.turns} turns")
+        print(f"{CLIENTS} clients, 2 processes, {os.cpu_count()} cores, {options.turns} turns of {options.seconds} s")
         print("| matters | store | intake/s | p50 ms | p95 ms | SQL | pgbench tx/s | ratio | ratios of the turns |")
         print("|---|---|---|---|---|---|---|---|---|")
         for size in options.matters:
@@ -98,9 +98,9 @@ def _row(
 def _people_and_places() -> tuple[str, tuple[float, float]]:
     from mazha.kernel import moments
     from mazha.people import actions as people
+    from mazha.people import wall
     from mazha.people.actor import Actor
     from mazha.people.roles import Role
-    from mazha.people import wall
     from mazha.places import actions as places
     from mazha.places import queries as place_queries
     from mazha.triage import actions as triage
@@ -257,9 +257,7 @@ def _load(port: int, token: str, point: tuple[float, float], seconds: float) -> 
         thread.join()
     took = time.perf_counter() - began
     every = sorted(t for each in times for t in each)
-    return Measured(
-        len(every) / took, every[len(every) // 2] * 1000, every[int(len(every) * 0.95)] * 1000, sum(failed)
-    )
+    return Measured(len(every) / took, every[len(every) // 2] * 1000, every[int(len(every) * 0.95)] * 1000, sum(failed))
 
 
 def _pgbench(store: Store, script: Path, seconds: int) -> float:

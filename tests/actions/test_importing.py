@@ -25,7 +25,8 @@ pytestmark = pytest.mark.django_db
 BY = Actor.system("import")
 NOW = at("2026-11-23 10:00")
 MAP = columns.read(
-    'name = "small"\nref = "{id}"\nopened = "came"\nclosed = "ended"\nwords = "{what}"\nlabel = "{kind}"\nunit = "office"\n'
+    'name = "small"\nref = "{id}"\nopened = "came"\nclosed = "ended"\nwords = "{what}"\nlabel = "{kind}"\n'
+    'unit = "office"\n'
     'lon = "x"\nlat = "y"\ntime_formats = ["%Y-%m-%d %H:%M"]\nmissing = ["-"]\n',
     "small.toml",
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -36,12 +37,12 @@ def people() -> World:
     return world.make()
 
 
-def received(words: str = LAMP, key: str | None = None, when: dt.datetime = NOW, **more: object) -> hotline.Receipt:
-    given = {"channel": "portal", **more}
-    return hotline.receive(hotline.Report(words=words, **given), key=key, by=RESIDENT, at=when)  # type: ignore[arg-type]
+def received(words: str = LAMP, key: str | None = None, when: dt.datetime = NOW, **more: Any) -> hotline.Receipt:
+    report = hotline.Report(words=words, **{"channel": "portal", **more})
+    return hotline.receive(report, key=key, by=RESIDENT, at=when)
 
 
-def spot(shift: float = 0.0) -> dict[str, float]:
+def spot(shift: float = 0.0) -> dict[str, Any]:
     community = place_queries.areas("community")[20]
     return {"lon": community.lon + shift, "lat": community.lat}
 
@@ -76,7 +77,7 @@ class TestReceive:
             ({"lon": float("nan"), "lat": 36.7}, "place"),
         ],
     )
-    def test_names_what_cannot_be(self, people: World, given: dict[str, object], field: str) -> None:
+    def test_names_what_cannot_be(self, people: World, given: dict[str, Any], field: str) -> None:
         with pytest.raises(Unacceptable) as raised:
             received(**given)
         assert set(raised.value.problems) == {field}

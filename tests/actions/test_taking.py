@@ -31,7 +31,9 @@ def people() -> World:
     return world.make()
 
 
-def opened(key: str | None = None, words: str = "路灯三天不亮，晚上孩子放学看不清路。", when: dt.datetime = MONDAY) -> actions.Opened:
+def opened(
+    key: str | None = None, words: str = "路灯三天不亮，晚上孩子放学看不清路。", when: dt.datetime = MONDAY
+) -> actions.Opened:
     new = actions.Opening(
         procedure="hotline", channel="portal", words=words, gist=words[:20], district=world.DISTRICT,
         party=matters.NewParty(name="王秀兰", phone="+8613800000001"),
@@ -40,7 +42,9 @@ def opened(key: str | None = None, words: str = "路灯三天不亮，晚上孩�
     return actions.open_matter(new, key=key, sent=sent, by=Actor.resident(""), at=when, written_at=when)
 
 
-def take(step: str, matter: actions.Opened, by: Actor, when: dt.datetime, key: str | None = None, **given: object) -> Taken:
+def take(
+    step: str, matter: actions.Opened, by: Actor, when: dt.datetime, key: str | None = None, **given: object
+) -> Taken:
     return actions.take(step=step, matter_id=matter.id, given=given, key=key, by=by, at=when)
 
 
@@ -64,7 +68,7 @@ class TestOpenMatter:
 
     def test_needs_one_statement(self, django_assert_num_queries: object) -> None:
         opened()  # caches warm
-        with django_assert_num_queries(1):  # type: ignore[operator] -- pytest-django's fixture
+        with django_assert_num_queries(1):  # type: ignore[operator]  # pytest-django's fixture
             opened()
 
     def test_gives_the_same_matter_to_the_same_key(self) -> None:
@@ -106,8 +110,15 @@ class TestTake:
 
     def test_refuses_a_step_the_stage_does_not_offer(self, people: World) -> None:
         matter = dispatched(people)
-        with pytest.raises(engine.StepNotOffered, match="reload|Reload|刷新|重新"):
-            take("reply", matter, people.handler, MONDAY + dt.timedelta(hours=1), solved="solved", reply="已经修好了，请查看。")
+        with pytest.raises(engine.StepNotOffered, match=r"Reload|刷新|重新"):
+            take(
+                "reply",
+                matter,
+                people.handler,
+                MONDAY + dt.timedelta(hours=1),
+                solved="solved",
+                reply="已经修好了，请查看。",
+            )
         assert Matter.objects.get(pk=matter.id).stage == "dispatched"
 
     def test_refuses_a_unit_that_does_not_lead(self, people: World) -> None:
@@ -156,9 +167,7 @@ class TestTake:
         take("sign", matter, people.handler, MONDAY + dt.timedelta(hours=1))
         take("contact", matter, people.handler, MONDAY + dt.timedelta(hours=2), note="已联系")
         take("ask_extension", matter, people.handler, MONDAY + dt.timedelta(hours=3), days=5, reason="需要定制灯杆")
-        both = Actor(
-            kind="officer", name="both", officer_id=people.handler.officer_id, posts=people.head.posts
-        )
+        both = Actor(kind="officer", name="both", officer_id=people.handler.officer_id, posts=people.head.posts)
         with pytest.raises(engine.StepRefused):
             take("grant_extension", matter, both, MONDAY + dt.timedelta(hours=4), reason="同意延长")
         take("grant_extension", matter, people.head, MONDAY + dt.timedelta(hours=4), reason="同意延长")
@@ -170,7 +179,14 @@ class TestTake:
         matter = dispatched(people)
         take("sign", matter, people.handler, MONDAY + dt.timedelta(hours=1))
         take("contact", matter, people.handler, MONDAY + dt.timedelta(hours=2), note="已联系")
-        take("reply", matter, people.handler, MONDAY + dt.timedelta(days=1), solved="solved", reply="已经修好了，请查看。")
+        take(
+            "reply",
+            matter,
+            people.handler,
+            MONDAY + dt.timedelta(days=1),
+            solved="solved",
+            reply="已经修好了，请查看。",
+        )
         take("confirm", matter, Actor.resident(matter.code), MONDAY + dt.timedelta(days=2), rating=5)
         row = Matter.objects.get(pk=matter.id)
         assert (row.stage, row.outcome, row.agreed, row.rating) == ("closed", "solved", True, 5)
@@ -180,9 +196,18 @@ class TestTake:
         matter = dispatched(people)
         take("sign", matter, people.handler, MONDAY + dt.timedelta(hours=1))
         take("contact", matter, people.handler, MONDAY + dt.timedelta(hours=2), note="已联系")
-        take("reply", matter, people.handler, MONDAY + dt.timedelta(days=1), solved="solved", reply="已经修好了，请查看。")
+        take(
+            "reply",
+            matter,
+            people.handler,
+            MONDAY + dt.timedelta(days=1),
+            solved="solved",
+            reply="已经修好了，请查看。",
+        )
         take("check", matter, people.supervisor, MONDAY + dt.timedelta(days=1))
-        take("close", matter, people.supervisor, MONDAY + dt.timedelta(days=2), satisfied="unreached", note="三次未接通")
+        take(
+            "close", matter, people.supervisor, MONDAY + dt.timedelta(days=2), satisfied="unreached", note="三次未接通"
+        )
         resident = Actor.resident(matter.code)
         with pytest.raises(engine.StepRefused):
             take("contest", matter, resident, MONDAY + dt.timedelta(days=10), reason="灯又灭了，没修好")
@@ -202,6 +227,7 @@ class TestLedger:
     def test_a_sound_chain_has_no_break(self, people: World) -> None:
         dispatched(people)
         assert [found for found in matter_queries.broken_chains() if isinstance(found, Break)] == []
+
 
 class TestRingDue:
     def test_rings_each_rung_once_at_the_moment_it_fell_due(self, people: World) -> None:
@@ -224,6 +250,13 @@ class TestRingDue:
         matter = dispatched(people)
         take("sign", matter, people.handler, MONDAY + dt.timedelta(hours=1))
         take("contact", matter, people.handler, MONDAY + dt.timedelta(hours=2), note="已联系")
-        take("reply", matter, people.handler, MONDAY + dt.timedelta(hours=3), solved="solved", reply="已经修好了，请查看。")
+        take(
+            "reply",
+            matter,
+            people.handler,
+            MONDAY + dt.timedelta(hours=3),
+            solved="solved",
+            reply="已经修好了，请查看。",
+        )
         take("confirm", matter, Actor.resident(matter.code), MONDAY + dt.timedelta(hours=4))
         assert actions.ring_due(at=at("2026-04-12 08:00")) == 0

@@ -16,7 +16,7 @@ from tests.actions.test_taking import MONDAY, dispatched, take
 
 if TYPE_CHECKING:
     from mazha.config.store.launcher import Store
-    from tests.conftest import OwnStore
+    from tests.servers import OwnStore
 
 SYSTEM = Actor.system("test")
 

@@ -35,10 +35,9 @@ def test_no_person_has_a_place_in_time() -> None:
     for model in apps.get_models():
         names = {field.name for field in model._meta.get_fields() if isinstance(field, Field)}
         points_at_person = any(
-            getattr(field, "related_model", None) is not None
-            and field.related_model._meta.label_lower in {"people.officer", "matters.party"}
+            related._meta.label_lower in {"people.officer", "matters.party"}
             for field in model._meta.get_fields()
-            if not field.auto_created
+            if not field.auto_created and isinstance(related := field.related_model, type)
         )
         if points_at_person and {"lon", "lat"} <= names and model._meta.label != "matters.Matter":
             found.append(model._meta.label)

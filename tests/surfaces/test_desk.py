@@ -58,7 +58,9 @@ class TestCounter:
         assert "不予受理" not in page
 
     def test_brings_back_what_was_written_when_something_is_wrong(self, people: World) -> None:
-        answer = signed_in(people.clerk).post("/desk/counter", {"words": "", "channel": "counter", "phone": "12", "name": "李"})
+        answer = signed_in(people.clerk).post(
+            "/desk/counter", {"words": "", "channel": "counter", "phone": "12", "name": "李"}
+        )
         assert answer.status_code == 422
         page = answer.content.decode()
         assert 'value="12"' in page
@@ -114,7 +116,10 @@ class TestSteps:
         desk = signed_in(people.dispatcher)
         asked = desk.post("/desk/matters/steps/dispatch", {"matter": ids})
         assert asked.status_code == 200
-        done = desk.post("/desk/matters/steps/dispatch", {"matter": ids, "confirmed": "1", "lead_unit": people.lamps, "next": "/desk/queue"})
+        done = desk.post(
+            "/desk/matters/steps/dispatch",
+            {"matter": ids, "confirmed": "1", "lead_unit": people.lamps, "next": "/desk/queue"},
+        )
         assert (done.status_code, done["Location"]) == (302, "/desk/queue")
         wall.sit(Actor.system("tests"))
         assert set(Matter.objects.values_list("stage", flat=True)) == {"dispatched"}
@@ -162,7 +167,9 @@ class TestLists:
             answer = signed_in(getattr(people, who), language).get(path)
             assert answer.status_code == 200, answer.content.decode()[:2000]
 
-    @pytest.mark.parametrize(("who", "path"), [("handler", "/desk/queue"), ("clerk", "/desk/revisits"), ("handler", "/desk/load")])
+    @pytest.mark.parametrize(
+        ("who", "path"), [("handler", "/desk/queue"), ("clerk", "/desk/revisits"), ("handler", "/desk/load")]
+    )
     def test_are_refused_to_roles_they_are_not_for(self, people: World, who: str, path: str) -> None:
         assert signed_in(getattr(people, who)).get(path).status_code == 403
 
@@ -182,7 +189,9 @@ class TestLists:
         desk = signed_in(people.dispatcher)
 
         def asked() -> int:
-            with CaptureQueriesContext(connection, ) as queries:
+            with CaptureQueriesContext(
+                connection,
+            ) as queries:
                 assert desk.get(path).status_code == 200
             return len(queries)
 

@@ -34,7 +34,7 @@ _wiring: Mapping[type[Event], Listeners] = {}
 
 def wire(table: Mapping[type[Event], Listeners]) -> None:
     """Set who hears what; called once, by `config`."""
-    global _wiring  # noqa: PLW0603 -- the one table, set at start
+    global _wiring
     _wiring = table
 
 

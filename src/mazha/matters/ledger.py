@@ -1,8 +1,8 @@
 """The ledger's arithmetic: canonical bytes of an entry, the chain of hashes, and what a break in it looks like. Pure.
 
 Each entry's hash covers its whole content and the hash before it, so an entry cannot be changed, dropped from the
-middle or moved without every later hash being wrong. What is dropped from the end is seen from the matter's own count and
-head. The note beside an entry is covered by a salted hash: it can be erased without breaking the chain.
+middle or moved without every later hash being wrong. What is dropped from the end is seen from the matter's own count
+and head. The note beside an entry is covered by a salted hash: it can be erased without breaking the chain.
 """
 
 from __future__ import annotations

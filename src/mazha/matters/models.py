@@ -1,4 +1,4 @@
-"""One table for whatever is brought, and what belongs to it. The row is narrow; words, people and papers stand apart."""
+"""One table for whatever is brought, and what belongs to it. The row is narrow; words, people, papers stand apart."""
 
 from __future__ import annotations
 

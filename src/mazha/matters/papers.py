@@ -1,8 +1,7 @@
 """Files that people add. What is shown is made anew from the pixels; what was sent is sealed and kept apart.
 
-Making a photo anew drops its EXIF (place, time, device) and whatever else may hide in a file. Both files are stored under
-the hash of their content before the ledger names them, so a paper in the ledger always exists; one that no entry
-names is swept away later.
+Making a photo anew drops its EXIF (place, time, device) and whatever else may hide in a file. Both files are stored
+under the hash of their content before the ledger names them, so a paper in the ledger always exists.
 """
 
 from __future__ import annotations

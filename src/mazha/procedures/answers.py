@@ -11,14 +11,22 @@ from django.utils.translation import gettext as _
 from mazha.kernel.errors import Unacceptable
 from mazha.procedures.table import Ask, AskType, Step
 
-_INVISIBLE = re.compile("[\ud800-\udfff\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_INVISIBLE = re.compile(
+    "[\ud800-\udfff\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
+)
 
+Known = Mapping[AskType, Callable[[object], bool]]
 _known: dict[AskType, Callable[[object], bool]] = {}
 
 
-def tell_what_is_known(kinds: Mapping[AskType, Callable[[object], bool]]) -> None:
+def tell_what_is_known(kinds: Known) -> None:
     """Set who can say whether a unit or a category exists; called once, by `config`."""
     _known.update(kinds)
+
+
+def what_is_known() -> Known:
+    """Who can say whether a unit or a category exists, as `config` has set it."""
+    return _known
 
 
 def plain(text: str) -> str:
@@ -26,7 +34,7 @@ def plain(text: str) -> str:
     return _INVISIBLE.sub("", text.replace("\r\n", "\n")).strip()
 
 
-def read(step: Step, raw: Mapping[str, object]) -> dict[str, object]:
+def read(step: Step, raw: Mapping[str, object], known: Known) -> dict[str, object]:
     """The answers a step asks for. Refuses with every problem at once; what was not asked is refused, too."""
     problems: dict[str, str] = {}
     answers: dict[str, object] = {}
@@ -41,6 +49,7 @@ def read(step: Step, raw: Mapping[str, object]) -> dict[str, object]:
             continue
         try:
             answers[ask.name] = _READERS[ask.type](ask, value)
+            _refuse_unknown(ask, answers[ask.name], known)
         except _WrongAnswer as wrong:
             problems[ask.name] = str(wrong)
     if problems:
@@ -74,9 +83,7 @@ def _text(ask: Ask, value: object) -> str:
         raise _WrongAnswer(_("Write at least %(n)d characters.") % {"n": ask.at_least})
     limit = ask.at_most or 200
     if len(said) > limit:
-        raise _WrongAnswer(
-            _("Write at most %(n)d characters; these are %(got)d.") % {"n": limit, "got": len(said)}
-        )
+        raise _WrongAnswer(_("Write at most %(n)d characters; these are %(got)d.") % {"n": limit, "got": len(said)})
     return said
 
 
@@ -86,9 +93,7 @@ def _number(ask: Ask, value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         raise _WrongAnswer(_("Give a whole number."))
     if (ask.at_least is not None and value < ask.at_least) or (ask.at_most is not None and value > ask.at_most):
-        raise _WrongAnswer(
-            _("Give a number from %(low)s to %(high)s.") % {"low": ask.at_least, "high": ask.at_most}
-        )
+        raise _WrongAnswer(_("Give a number from %(low)s to %(high)s.") % {"low": ask.at_least, "high": ask.at_most})
     return value
 
 
@@ -109,7 +114,7 @@ def _yes_no(ask: Ask, value: object) -> bool:
 def _unit(ask: Ask, value: object) -> int:
     if isinstance(value, str) and re.fullmatch(r"\d{1,9}", value.strip()):
         value = int(value)
-    if not isinstance(value, int) or isinstance(value, bool) or not _exists(AskType.UNIT, value):
+    if not isinstance(value, int) or isinstance(value, bool):
         raise _WrongAnswer(_("There is no such unit. Choose one from the list."))
     return value
 
@@ -124,8 +129,6 @@ def _units(ask: Ask, value: object) -> tuple[int, ...]:
 
 def _category(ask: Ask, value: object) -> str:
     if not isinstance(value, str) or not re.fullmatch(r"[0-9A-Za-z]{2,20}", value):
-        raise _WrongAnswer(_("There is no such category. Choose one from the list."))
-    if not _exists(AskType.CATEGORY, value):
         raise _WrongAnswer(_("There is no such category. Choose one from the list."))
     return value
 
@@ -149,9 +152,16 @@ def _photos(ask: Ask, value: object) -> tuple[object, ...]:
     return photos
 
 
-def _exists(kind: AskType, value: object) -> bool:
-    check = _known.get(kind)
-    return check is None or check(value)
+def _refuse_unknown(ask: Ask, answer: object, known: Known) -> None:
+    units = ask.type in {AskType.UNIT, AskType.UNITS}
+    check = known.get(AskType.UNIT if units else ask.type)
+    if check is None:
+        return
+    for one in answer if isinstance(answer, tuple) else (answer,):
+        if not check(one):
+            if units:
+                raise _WrongAnswer(_("There is no such unit. Choose one from the list."))
+            raise _WrongAnswer(_("There is no such category. Choose one from the list."))
 
 
 _READERS: Mapping[AskType, Callable[[Ask, object], object]] = {

@@ -89,29 +89,36 @@ def _step(procedure: Procedure, step: Step, fault: _Fault) -> Iterator[Fault]:
     if step.opens and step.frm:
         yield fault(part, f"'{step.name}' opens a matter and yet comes from a stage.", "Drop from.")
     named = {*step.starts, *step.stops, *step.pauses, *step.resumes, *([step.extends] if step.extends else [])} - {"*"}
-    named |= {need.partition(":")[2] for need in step.needs if need.split(":")[0] in {"within", "running", "extension_left"}}
+    named |= {
+        need.partition(":")[2] for need in step.needs if need.split(":")[0] in {"within", "running", "extension_left"}
+    }
     for clock in sorted(named - set(procedure.clocks)):
         yield fault(part, f"'{step.name}' names no clock '{clock}'.", "Mend the name or add a [[clock]].")
     for need in step.needs:
         if need.partition(":")[0] not in GUARDS:
-            yield fault(part, f"'{step.name}' needs '{need}', which no guard checks.", f"Use {', '.join(sorted(GUARDS))}.")
+            yield fault(
+                part, f"'{step.name}' needs '{need}', which no guard checks.", f"Use {', '.join(sorted(GUARDS))}."
+            )
     asked = {ask.name for ask, _required in step.asks}
     for value in [*step.sets.values(), step.outcome]:
         if isinstance(value, str) and value.startswith("$") and value[1:] not in asked and value != step.outcome:
             yield fault(part, f"'{step.name}' sets '{value}', which it does not ask.", f'Add "{value[1:]}?" to asks.')
-    for need in step.starts:
-        clock = procedure.clocks.get(need)
-        if clock is not None and clock.until is not None and clock.until not in asked:
-            yield fault(part, f"'{step.name}' starts '{need}' without asking '{clock.until}'.", "Add it to asks.")
+    for started in (procedure.clocks[name] for name in step.starts if name in procedure.clocks):
+        if started.until is not None and started.until not in asked:
+            yield fault(
+                part, f"'{step.name}' starts '{started.name}' without asking '{started.until}'.", "Add it to asks."
+            )
     if sum(ask.type is AskType.LONG_TEXT for ask, _required in step.asks) > 1:
         yield fault(part, f"'{step.name}' asks for two long texts.", "A ledger entry carries one note: ask for one.")
     ends = step.to is not None and procedure.stages[step.to].ends if step.to in procedure.stages else False
     if ends and not step.outcome and not all(procedure.stages[f].ends for f in step.frm if f in procedure.stages):
         yield fault(part, f"'{step.name}' ends the matter without saying how.", 'Add outcome = "solved" or the like.')
-    if (ends and "*" not in step.stops and procedure.clocks and not all(f in procedure.ends for f in step.frm)):
+    if ends and "*" not in step.stops and procedure.clocks and not all(f in procedure.ends for f in step.frm):
         yield fault(part, f"'{step.name}' ends the matter but leaves clocks running.", 'Write stops = ["*"].')
     for missing in law.unknown_parts(step.basis):
-        yield fault(part, f"'{step.name}' rests on '{missing}', which is not registered.", "Add it to law/articles.toml.")
+        yield fault(
+            part, f"'{step.name}' rests on '{missing}', which is not registered.", "Add it to law/articles.toml."
+        )
     if step.sets and (odd := [k for k in step.sets if k in {"stage", "closed_at", "due_at"}]):
         yield fault(part, f"'{step.name}' sets {odd}, which only the engine sets.", f"Columns: {sorted(COLUMNS)}.")
 
@@ -130,10 +137,14 @@ def _clock(procedure: Procedure, clock: Clock, fault: _Fault) -> Iterator[Fault]
     if clock.duty and clock.ladder is None:
         yield fault(part, f"'{clock.name}' is a duty that nobody is reminded of.", "Add ladder, or set duty = false.")
     if clock.extension is None and any(s.extends == clock.name for s in procedure.steps.values()):
-        yield fault(part, f"'{clock.name}' is extended by a step but allows none.", "Add extend = { … }, or drop the step.")
+        yield fault(
+            part, f"'{clock.name}' is extended by a step but allows none.", "Add extend = { … }, or drop the step."
+        )
     for basis in [clock.basis, *([clock.extension.basis] if clock.extension else [])]:
         for missing in law.unknown_parts(basis):
-            yield fault(part, f"'{clock.name}' rests on '{missing}', which is not registered.", "Add it to law/articles.toml.")
+            yield fault(
+                part, f"'{clock.name}' rests on '{missing}', which is not registered.", "Add it to law/articles.toml."
+            )
 
 
 def _policies(procedure: Procedure, policies: Policies) -> Iterator[Fault]:
@@ -156,4 +167,6 @@ def _looser(local: Rule, statute: Rule) -> bool:
     # Across units the comparison is by the longest span a unit can usually mean, so that a doubtful case is refused.
     if local.limit.unit == statute.limit.unit:
         return local.limit.amount > statute.limit.amount
-    return local.limit.amount * _DAYS_AT_MOST[local.limit.unit] > statute.limit.amount * _DAYS_AT_MOST[statute.limit.unit]
+    return (
+        local.limit.amount * _DAYS_AT_MOST[local.limit.unit] > statute.limit.amount * _DAYS_AT_MOST[statute.limit.unit]
+    )

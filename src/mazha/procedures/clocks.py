@@ -68,7 +68,7 @@ def extend(
 
 
 def recount(state: ClockState, rungs: tuple[Rung, ...], *, at: dt.datetime, calendar: Calendar) -> ClockState:
-    """The same clock under today's calendar. Where nothing moves it gives back the same state, however often it runs."""
+    """The same clock under today's calendar. Where nothing moves it gives back the same state, however often."""
     return _revised(state, _counted(state, rungs, calendar), at=at, why="calendar")
 
 

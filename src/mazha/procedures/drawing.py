@@ -18,7 +18,8 @@ def document(procedure: Procedure, policies: Policies) -> str:
 def _lines(procedure: Procedure, policies: Policies) -> Iterator[str]:
     yield f"# {procedure.title.zh} · {procedure.title.en}"
     yield ""
-    yield f"Generated from `procedures/tables/{procedure.name}.toml` (version {procedure.version}) by `mazha procedures draw`."
+    file = f"procedures/tables/{procedure.name}.toml"
+    yield f"Generated from `{file}` (version {procedure.version}) by `mazha procedures draw`."
     yield ""
     yield "```mermaid"
     yield from diagram(procedure)

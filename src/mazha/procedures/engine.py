@@ -107,7 +107,7 @@ def decide(
     step = step_of(procedure, name)
     refuse_unless_offered(procedure, position, step)
     post = post_for(step, position, actor)
-    said = answers.read(step, given)
+    said = answers.read(step, given, setting.known)
     ask = Ask(procedure=procedure, position=position, step=step, given=said, actor=actor, at=at)
     if reasons := guards.why_not(ask):
         raise StepRefused(reasons[0], reasons=reasons, step=name)
@@ -129,7 +129,7 @@ def change(
         outcome = str(facts.get(named[1:], "")) if named.startswith("$") else named
     notes = [str(said[a.name]) for a, _r in step.asks if a.type is AskType.LONG_TEXT and a.name in said]
     lead = columns.get("lead_unit", position.lead_unit)
-    drawn_in = tuple(u for u in columns.get("units", ()) if u not in position.units and u != lead)  # type: ignore[attr-defined] -- a tuple of ids
+    drawn_in = tuple(u for u in columns.get("units", ()) if u not in position.units and u != lead)  # type: ignore[attr-defined]  # a tuple of ids
     return Change(
         step=step,
         post=post,
@@ -138,7 +138,7 @@ def change(
         facts=facts,
         recorded=_recorded(step, said, position, facts, after, changed, started),
         note=notes[0] if notes else "",
-        photos=tuple(said.get("photos", ())),  # type: ignore[arg-type] -- answers give a tuple
+        photos=tuple(said.get("photos", ())),  # type: ignore[arg-type]  # answers give a tuple
         clocks=after,
         changed_clocks=changed,
         started_clocks=started,
@@ -167,10 +167,10 @@ def _set(
         if key in COLUMNS:
             columns[key] = _column(key, value, position, at)
         else:
-            facts[key] = value.isoformat() if isinstance(value, dt.date) else value  # type: ignore[assignment] -- scalars only
+            facts[key] = value.isoformat() if isinstance(value, dt.date) else value  # type: ignore[assignment]  # scalars only
     if isinstance(columns.get("lead_unit"), int):
         joined = columns.get("units", position.units)
-        columns["units"] = tuple(dict.fromkeys((*joined, columns["lead_unit"])))  # type: ignore[misc] -- a tuple of ids
+        columns["units"] = tuple(dict.fromkeys((*joined, columns["lead_unit"])))  # type: ignore[misc]  # a tuple of ids
     return columns, facts
 
 
@@ -184,7 +184,7 @@ def _column(key: str, value: object, position: Position, at: dt.datetime) -> obj
     if key == "lead_unit":
         return value or None
     if key == "units":
-        return tuple(dict.fromkeys((*position.units, *value)))  # type: ignore[misc] -- answers give a tuple of ids
+        return tuple(dict.fromkeys((*position.units, *value)))  # type: ignore[misc]  # answers give a tuple of ids
     return value
 
 

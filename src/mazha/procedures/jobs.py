@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @app.periodic(cron="*/1 * * * * */10")
 @app.task(name="procedures.ring_due", queueing_lock="procedures.ring_due", pass_context=False)
-def ring_due(timestamp: int) -> None:
+def ring_due(timestamp: int) -> None:  # noqa: ARG001 -- procrastinate hands periodic tasks their moment
     """Ring what is due, in batches, until nothing is left."""
     with wall.seated(actions.SWEEPER):
         while actions.ring_due(at=now()):

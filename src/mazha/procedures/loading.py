@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import cast, get_args
+from typing import get_args
 
 from mazha.procedures.reading import Part, Source
 from mazha.procedures.table import (
@@ -115,7 +115,7 @@ def _tells(part: Part) -> tuple[Tell, ...]:
         if who not in _TOLD:
             tell.wrong(f"nobody is called '{who}'.", f"Use one of {', '.join(_TOLD)}.")
             continue
-        tells.append(Tell(who=cast("str", who), wording=tell.text("wording")))  # type: ignore[arg-type] -- checked above
+        tells.append(Tell(who=who, wording=tell.text("wording")))  # type: ignore[arg-type]  # checked above
         tell.nothing_else()
     return tuple(tells)
 
@@ -133,7 +133,7 @@ def _step(part: Part, asks: Mapping[str, Ask]) -> Step:
         if value is None or isinstance(value, str | int | bool):
             sets[key] = value
         else:
-            part.wrong(f"'{key}' cannot be set to {value!r}.", "Use text, a whole number, true, false, or \"$ask\".")
+            part.wrong(f"'{key}' cannot be set to {value!r}.", 'Use text, a whole number, true, false, or "$ask".')
     step = Step(
         name=part.text("name"),
         title=part.both("title") or NO_WORDS,
@@ -183,7 +183,7 @@ def _clock(part: Part, version: str) -> Clock:
         basis=basis,
     )
     if (clock.rule is None) == (clock.until is None):
-        part.wrong("a clock has a limit or an asked date, one of the two.", "Add limit = { … } or until = \"…\".")
+        part.wrong("a clock has a limit or an asked date, one of the two.", 'Add limit = { … } or until = "…".')
     part.nothing_else()
     return clock
 

@@ -57,7 +57,7 @@ def story(
     by_hash: dict[bytes, Paper] = {bytes(p.sha256): p for p in matters.papers_of(actor, matter, at)}
     lines = []
     for entry in matters.ledger_of(matter):
-        title = _title(procedure, matter, entry, language, resident=actor.kind == "resident")
+        title = _title(procedure, entry, language, resident=actor.kind == "resident")
         if title is None:
             continue
         found = [by_hash[bytes(h)] for h in entry.papers if bytes(h) in by_hash]
@@ -72,7 +72,7 @@ def story(
     return lines[::-1]
 
 
-def _title(procedure: Procedure, matter: Matter, entry: Entry, language: str, *, resident: bool) -> str | None:
+def _title(procedure: Procedure, entry: Entry, language: str, *, resident: bool) -> str | None:
     if entry.step.startswith("clock."):
         return _clock_title(procedure, entry, language, resident=resident)
     step = procedure.steps.get(entry.step)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from mazha.procedures.table import Scalar
+from mazha.procedures.table import AskType, Scalar
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -88,10 +88,12 @@ class Position:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """The world a step is decided in: calendar and local policies."""
+    """The world a step is decided in: calendar, local policies, and who can say whether a unit or category exists."""
 
     calendar: Calendar
     policies: Policies
+    known: Mapping[AskType, Callable[[object], bool]] = field(default_factory=dict)
+    """Empty in worked examples and rehearsals, whose units are made up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -140,7 +140,11 @@ def _view(procedure: Procedure, state: ClockState, at: dt.datetime, language: st
 
 
 def _revision(stored: Mapping[str, Json]) -> tuple[dt.datetime, dt.datetime, str]:
-    return dt.datetime.fromisoformat(str(stored["from"])), dt.datetime.fromisoformat(str(stored["to"])), str(stored["why"])
+    return (
+        dt.datetime.fromisoformat(str(stored["from"])),
+        dt.datetime.fromisoformat(str(stored["to"])),
+        str(stored["why"]),
+    )
 
 
 def procedures() -> Sequence[Procedure]:

@@ -28,7 +28,9 @@ class Mismatch:
     what: str
 
 
-def opened(procedure: Procedure, at: dt.datetime, area: str, setting: Setting, lead_unit: int | None = None) -> Position:
+def opened(
+    procedure: Procedure, at: dt.datetime, area: str, setting: Setting, lead_unit: int | None = None
+) -> Position:
     """A matter just opened."""
     started = []
     for name in procedure.opening.starts:
@@ -54,7 +56,7 @@ def after(position: Position, change: Change, at: dt.datetime) -> Position:
         reworks=cast("int", columns.get("reworks", position.reworks)),
         agreed=cast("bool | None", columns.get("agreed", position.agreed)),
         rating=cast("int | None", columns.get("rating", position.rating)),
-        facts=change.facts,  # type: ignore[arg-type] -- scalars are JSON
+        facts=change.facts,
         clocks=change.clocks,
     )
 
@@ -148,7 +150,9 @@ def rehearse(
         given = _stand_ins(procedure, past)
         actor = _as_then(past, position)
         try:
-            change = engine.decide(procedure, position, past.step, given=given, actor=actor, at=past.at, setting=setting)
+            change = engine.decide(
+                procedure, position, past.step, given=given, actor=actor, at=past.at, setting=setting
+            )
         except Refused as refused:
             yield Difference(matter_id, f"'{past.step}' would have been refused: {refused.code}")
             return
@@ -156,7 +160,9 @@ def rehearse(
     for state in position.clocks:
         then = due.get(state.name)
         if then is not None and then != _last(position.clocks, state.name).due_at:
-            yield Difference(matter_id, f"'{state.name}' would have been due {state.due_at:%Y-%m-%d}, not {then:%Y-%m-%d}")
+            yield Difference(
+                matter_id, f"'{state.name}' would have been due {state.due_at:%Y-%m-%d}, not {then:%Y-%m-%d}"
+            )
             return
 
 

@@ -76,4 +76,4 @@ def nearest(procedure: Procedure, states: Iterable[ClockState]) -> tuple[dt.date
 def _jsonb(value: object) -> Jsonb:
     if isinstance(value, Mapping):
         return Jsonb(dict(value))
-    return Jsonb([list(v) if isinstance(v, tuple) else dict(v) for v in value])  # type: ignore[attr-defined] -- a tuple
+    return Jsonb([list(v) if isinstance(v, tuple) else dict(v) for v in value])  # type: ignore[attr-defined]  # a tuple

@@ -14,6 +14,7 @@ from mazha.casework.hotline.rules import gist_of
 from mazha.channels.imports.columns import ColumnMap, moment
 from mazha.kernel import codes
 from mazha.kernel.ids import uuid7
+from mazha.matters.actions import Historic
 from mazha.matters.ledger import Line
 from mazha.procedures.answers import plain
 
@@ -42,37 +43,9 @@ class Known:
     district: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Built:
-    """One matter, ready to be written."""
-
-    id: UUID
-    code: str
-    words: str
-    gist: str
-    category: str
-    channel: str
-    stage: str
-    street: str
-    community: str
-    grid: str
-    lon: float | None
-    lat: float | None
-    cell: int | None
-    address: str
-    unit: int | None
-    opened_at: dt.datetime
-    closed_at: dt.datetime | None
-    outcome: str
-    late: bool
-    facts: dict[str, object]
-    lines: tuple[Line, ...]
-    hashes: tuple[bytes, ...]
-
-
 def build(
     row: Mapping[str, str], line: int, columns: ColumnMap, known: Known, *, source: str, now: dt.datetime
-) -> Built:
+) -> Historic:
     """The matter a row describes. Raises RowIsWrong with the column and the reason."""
 
     def cell(name: str) -> str:
@@ -99,7 +72,7 @@ def build(
     matter_id = uuid7(opened_at)
     stage = "closed" if closed_at is not None else "handling"
     lines, hashes = _lines(matter_id, opened_at, closed_at, stage, words, source, line, now)
-    return Built(
+    return Historic(
         id=matter_id, code=codes.make(), words=words, gist=gist_of(words),
         category=columns.categories.get(str(facts.get("label", "")), ""), channel="import", stage=stage,
         street=place[0] or street, community=place[1] or community, grid=place[2], lon=place[3], lat=place[4],

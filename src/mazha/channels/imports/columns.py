@@ -72,7 +72,7 @@ def read(text: str, origin: str) -> ColumnMap:
         raise MapIsWrong(_("%(file)s lacks %(what)s.") % {"file": origin, "what": ", ".join(lacking)})
     plain = {name: str(data[name]) for name in _TEXT if name in data}
     return ColumnMap(
-        **plain,  # type: ignore[arg-type] -- every key of _TEXT is text
+        **plain,
         time_formats=tuple(data["time_formats"]),
         zone=ZoneInfo(data.get("zone", "Asia/Shanghai")),
         undated=bool(data.get("undated", False)),
@@ -117,11 +117,12 @@ def moment(written: str, columns: ColumnMap) -> dt.datetime | None:
     """A time as the source wrote it; None when it fits none of the map's formats."""
     for form in columns.time_formats:
         try:
-            if form == "iso":
-                found = dt.datetime.fromisoformat(written)
-            else:
-                found = dt.datetime.strptime(written, form)  # noqa: DTZ007 -- the zone is the map's
+            found = dt.datetime.fromisoformat(written) if form == "iso" else _parsed(written, form)
         except ValueError:
             continue
         return found if found.tzinfo else found.replace(tzinfo=columns.zone)
     return None
+
+
+def _parsed(written: str, form: str) -> dt.datetime:
+    return dt.datetime.strptime(written, form)  # noqa: DTZ007 -- the zone is the map's

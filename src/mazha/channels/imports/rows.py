@@ -76,7 +76,7 @@ def _table(path: Path) -> Iterator[tuple[int, list[str]]]:
 def _opened(path: Path) -> Iterator[IO[bytes]]:
     if path.suffix.lower() == ".gz":
         with gzip.open(path, "rb") as unzipped:
-            yield unzipped  # type: ignore[misc] -- a GzipFile reads like any file
+            yield unzipped  # type: ignore[misc]  # a GzipFile reads like any file
     else:
         with path.open("rb") as plain:
             yield plain

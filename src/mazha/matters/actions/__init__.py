@@ -7,7 +7,16 @@ statement: see `kernel/statement.py`. The rest are whole actions.
 from mazha.matters.actions.importing import Historic, keep_history
 from mazha.matters.actions.linking import link, restrict
 from mazha.matters.actions.moving import Moved, already_taken, locked, moving, within_lock
-from mazha.matters.actions.opening import NewMatter, NewParty, Replayed, SameKeyOtherWords, opening, print_of, receipt_of, replayed
+from mazha.matters.actions.opening import (
+    NewMatter,
+    NewParty,
+    Replayed,
+    SameKeyOtherWords,
+    opening,
+    print_of,
+    receipt_of,
+    replayed,
+)
 from mazha.matters.actions.reading import open_restricted, reveal_contact
 
 __all__ = [

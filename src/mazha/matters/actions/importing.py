@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
@@ -36,8 +36,9 @@ from unnest(%s::uuid[], %s::int[], %s::text[], %s::timestamptz[], %s::text[], %s
   as new (matter_id, seq, step, at, stage, facts, before, hash)"""
 
 
-class Historic(Protocol):
-    """What is known of a matter that was dealt with elsewhere."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Historic:
+    """What is known of a matter that was dealt with elsewhere, with its ledger already chained."""
 
     id: UUID
     code: str
@@ -63,7 +64,9 @@ class Historic(Protocol):
     hashes: tuple[bytes, ...]
 
 
-def keep_history(batch: Sequence[Historic], *, source: str, version: str, district: str, written_at: dt.datetime) -> None:
+def keep_history(
+    batch: Sequence[Historic], *, source: str, version: str, district: str, written_at: dt.datetime
+) -> None:
     """Write matters with their words and ledgers, three statements for the whole batch. Runs inside the caller's
     transaction, so that a batch and the mark of how far the import has come stand or fall together.
     """
@@ -82,9 +85,7 @@ def keep_history(batch: Sequence[Historic], *, source: str, version: str, distri
                 [len(m.lines) for m in batch], [m.hashes[-1] for m in batch],
             ),
         )  # fmt: skip
-        cursor.execute(
-            _WORDS, ([m.id for m in batch], [m.words for m in batch], [m.opened_at for m in batch])
-        )
+        cursor.execute(_WORDS, ([m.id for m in batch], [m.words for m in batch], [m.opened_at for m in batch]))
         lines = [(line, digest) for m in batch for line, digest in zip(m.lines, m.hashes, strict=True)]
         cursor.execute(
             _ENTRIES,

@@ -21,8 +21,8 @@ def link(matter_id: UUID, other_id: UUID, kind: str, *, at: dt.datetime) -> Writ
 def restrict(matter_id: UUID, *, kind: str) -> None:
     """Close a matter's words to all but those who give a reason, or open them again (`kind` empty).
 
-    Follows from its category; the step that changed the category is the record of it. The line shown in lists is blanked,
-    because it was cut from the words.
+    Follows from its category; the step that changed the category is the record of it. The line shown in lists is
+    blanked, because it was cut from the words.
     """
     changed = {"restricted": kind, "gist": ""} if kind else {"restricted": ""}
     Matter.objects.filter(pk=matter_id).exclude(restricted=kind).update(**changed)

@@ -100,12 +100,27 @@ def moving(
         Write(
             _MOVE,
             (
-                matter.stage, matter.category, matter.lead_unit_id, list(matter.units), matter.closed_at,
-                matter.outcome, matter.agreed, matter.rating, matter.due_at, matter.due_clock, matter.was_late,
-                matter.late_by_law, matter.supervised_at, matter.reworks, Jsonb(matter.facts), matter.entries,
-                matter.head, matter.changed_at, matter.pk,
+                matter.stage,
+                matter.category,
+                matter.lead_unit_id,
+                list(matter.units),
+                matter.closed_at,
+                matter.outcome,
+                matter.agreed,
+                matter.rating,
+                matter.due_at,
+                matter.due_clock,
+                matter.was_late,
+                matter.late_by_law,
+                matter.supervised_at,
+                matter.reworks,
+                Jsonb(matter.facts),
+                matter.entries,
+                matter.head,
+                matter.changed_at,
+                matter.pk,
             ),
-        ),  # fmt: skip
+        ),
         lines.entry(entry),
     ]
     if moved.note:

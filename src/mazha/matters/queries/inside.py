@@ -41,6 +41,8 @@ def is_opened_for(actor: Actor, matter: Matter, at: dt.datetime) -> bool:
     """Whether this asker may read the words now: not restricted, their own, or opened with a reason in this while."""
     if not matter.restricted or actor.kind in {"system", "resident"}:
         return True
+    if actor.officer_id is None:
+        return False
     return Reading.objects.filter(
         matter=matter, officer_id=actor.officer_id, what=Reading.What.RESTRICTED, until__gt=at
     ).exists()

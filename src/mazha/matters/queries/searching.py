@@ -38,7 +38,9 @@ def search(actor: Actor, words: str, *, at: dt.datetime, limit: int = 50) -> lis
     """
     given = [word for word in words[:LONGEST].split() if word]
     if not given or any(len(word) < 2 for word in given):
-        raise SearchTooShort(_("Search for words of at least two characters."), {"q": _("Write at least two characters.")})
+        raise SearchTooShort(
+            _("Search for words of at least two characters."), {"q": _("Write at least two characters.")}
+        )
     found: list[UUID] = []
     for window in WINDOWS:
         with connection.cursor() as cursor:
@@ -66,7 +68,7 @@ class Nearby:
 def near(cells: Sequence[int], *, since: dt.datetime, limit: int = 40) -> list[Nearby]:
     """Open, unrestricted matters in the given H3 cells (resolution 10), newest first, one index-backed query.
 
-    Open to everyone who reports something, so it runs beside `visible_to` and gives out only what a passer-by could see.
+    Open to everyone who reports something: it runs beside `visible_to` and gives out only what a passer-by could see.
     `words` serve to compare and must not be shown.
     """
     with connection.cursor() as cursor:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from mazha.procedures import policy
+from mazha.procedures import answers, policy
 from mazha.procedures.models import Clock
 from mazha.procedures.position import ClockState, Position, Setting
 from mazha.workdays import queries as workdays
@@ -20,7 +20,7 @@ _CLOCKS = "select * from procedures_clock where matter_id = %s order by started_
 
 def setting_now(*, fresh: bool = False) -> Setting:
     """The calendar and policies in force; `fresh` looks past what this process remembers of the calendar."""
-    return Setting(calendar=workdays.calendar(fresh=fresh), policies=policy.packaged())
+    return Setting(calendar=workdays.calendar(fresh=fresh), policies=policy.packaged(), known=answers.what_is_known())
 
 
 def clocks_of(matter_id: UUID) -> tuple[ClockState, ...]:
@@ -32,7 +32,7 @@ def state_of(clock: Clock) -> ClockState:
     return ClockState(
         id=clock.pk,
         name=clock.name,
-        state=clock.state,  # type: ignore[arg-type] -- the column's choices
+        state=clock.state,  # type: ignore[arg-type]  # the column's choices
         started_at=clock.started_at,
         stopped_at=clock.stopped_at,
         due_at=clock.due_at,

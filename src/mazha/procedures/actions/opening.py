@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from mazha.procedures.table import Procedure
 
 
+NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
     """What a line of work has found out about a matter before it is opened."""
@@ -116,7 +119,7 @@ def again(earlier: matters.Replayed) -> Opened:
 
 def _before(new: Opening) -> Position:
     area = new.located.grid if new.located else new.district
-    return Position(id=UUID(int=0), code="", stage="", opened_at=dt.datetime.min, area=area, desk=new.desk)
+    return Position(id=UUID(int=0), code="", stage="", opened_at=NEVER, area=area, desk=new.desk)
 
 
 def _first_clocks(procedure: Procedure, new: Opening, at: dt.datetime) -> list[ClockState]:
@@ -130,14 +133,14 @@ def _first_clocks(procedure: Procedure, new: Opening, at: dt.datetime) -> list[C
     return started
 
 
-def _receipt_notice(
-    procedure: Procedure, matter_id: UUID, code: str, new: Opening, at: dt.datetime
-) -> list[Write]:
+def _receipt_notice(procedure: Procedure, matter_id: UUID, code: str, new: Opening, at: dt.datetime) -> list[Write]:
     if not new.party.phone:
         return []
     facts = {"code": codes.spoken(code)}
     told = [
-        Telling(name=t.wording, transport="sms", recipient=f"matter:{matter_id}", language=new.party.language, facts=facts)
+        Telling(
+            name=t.wording, transport="sms", recipient=f"matter:{matter_id}", language=new.party.language, facts=facts
+        )
         for t in procedure.opening.tells
         if t.who == "requester"
     ]

@@ -94,7 +94,9 @@ def _tell(
     announce(event)
 
 
-def recount_clocks(*, by: Actor, at: dt.datetime, after: UUID | None = None, most: int = 1000) -> tuple[int, UUID | None]:
+def recount_clocks(
+    *, by: Actor, at: dt.datetime, after: UUID | None = None, most: int = 1000
+) -> tuple[int, UUID | None]:
     """Count running and paused clocks again under today's calendar, keeping both dates where one moves.
 
     Goes through matters in the order of their ids, `most` at a time: returns how many clocks moved and where to go on
@@ -114,7 +116,9 @@ def _recount_matter(matter_id: UUID, calendar: Calendar, *, by: Actor, at: dt.da
         procedure = registry.pinned(matter.procedure, matter.version)
         states = clocks_of(matter_id)
         after = [
-            clocks.recount(s, procedure.ladders.get(procedure.clocks[s.name].ladder or "", ()), at=at, calendar=calendar)
+            clocks.recount(
+                s, procedure.ladders.get(procedure.clocks[s.name].ladder or "", ()), at=at, calendar=calendar
+            )
             if s.state != "stopped"
             else s
             for s in states

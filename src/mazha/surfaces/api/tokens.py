@@ -32,7 +32,7 @@ class Token(HttpBearer):
         super().__init__()
         self.scope = scope
 
-    def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
+    def authenticate(self, request: HttpRequest, token: str) -> Actor | None:  # noqa: ARG002 -- read before
         at = now()
         actor = actor_of(request)  # design.middleware has read the token and seated the connection
         if actor.kind != "client":

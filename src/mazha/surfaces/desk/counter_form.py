@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from mazha.kernel.errors import Unacceptable
-from mazha.surfaces.desk.forms import MultipleFiles, StepForm
+from mazha.surfaces.desk.forms import PHOTO_TYPES, MultipleFiles, StepForm
 from mazha.triage import queries as triage
 
 
@@ -40,8 +40,12 @@ class CounterForm(StepForm):
         widget=forms.Textarea(attrs={"rows": 5, "autofocus": True, "data-autosize": True}),
     )  # fmt: skip
     address = forms.CharField(label=_("Where"), required=False, help_text=_("Estate and building, or road and number"))
-    phone = forms.CharField(label=_("Phone"), required=False, widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}))
-    name = forms.CharField(label=_("Name"), required=False, max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    phone = forms.CharField(
+        label=_("Phone"), required=False, widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"})
+    )
+    name = forms.CharField(
+        label=_("Name"), required=False, max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
     channel = forms.ChoiceField(
         label=_("Came by"), choices=[("counter", _("Counter")), ("phone", _("Phone")), ("grid", _("Grid worker"))],
         widget=forms.RadioSelect(attrs={"row": True}),
@@ -54,7 +58,7 @@ class CounterForm(StepForm):
     lat = forms.FloatField(required=False, widget=forms.HiddenInput)
     photos = forms.FileField(
         label=_("Photos"), required=False,
-        widget=MultipleFiles(attrs={"accept": "image/jpeg,image/png,image/webp", "multiple": True, "data-photos": True}),
+        widget=MultipleFiles(attrs={"accept": PHOTO_TYPES, "multiple": True, "data-photos": True}),
     )  # fmt: skip
 
     def said(self) -> Said:

@@ -68,7 +68,7 @@ class Filters:
             found = found.filter(opened_at__gte=start_of(since))
         if until := _day(self.until):
             found = found.filter(opened_at__lt=start_of(until + dt.timedelta(days=1)))
-        flags = {
+        flags: dict[str, dict[str, object]] = {
             "late": {"was_late": True}, "urgent": {"urgent": True}, "supervised": {"supervised_at__isnull": False},
             "reworked": {"reworks__gt": 0}, "open": {"closed_at": None},
         }  # fmt: skip

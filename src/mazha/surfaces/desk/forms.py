@@ -1,4 +1,4 @@
-"""A step's form, drawn from what its table asks. The engine checks the answers; the form only shows and returns them."""
+"""A step's form, drawn from what its table asks. The engine checks the answers; the form shows and returns them."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from mazha.triage import queries as triage
 
 if TYPE_CHECKING:
     from django.http import QueryDict
-    from django.utils.datastructures import MultiValueDict
 
+
+PHOTO_TYPES = "image/jpeg,image/png,image/webp"
 
 
 class MultipleFiles(forms.ClearableFileInput):
@@ -43,7 +44,7 @@ def form_for(
     return form
 
 
-def given_from(step: Step, sent: QueryDict, files: MultiValueDict[str, object], photos: Sequence[object]) -> dict[str, object]:
+def given_from(step: Step, sent: QueryDict, photos: Sequence[object]) -> dict[str, object]:
     """What was answered, by the names the step asks under; whatever else was posted is not an answer."""
     given: dict[str, object] = {}
     for ask, _required in step.asks:
@@ -62,7 +63,7 @@ def _field(ask: Ask, required: bool, language: str) -> forms.Field:
     kind = {"label": label, "help_text": hint, "required": required}
     if ask.type is AskType.LONG_TEXT:
         area = forms.Textarea(attrs={"rows": 4, "maxlength": ask.at_most or 2000, "data-autosize": True})
-        return forms.CharField(widget=area, **kind)  # type: ignore[arg-type] -- one mapping for all kinds
+        return forms.CharField(widget=area, **kind)  # type: ignore[arg-type]  # one mapping for all kinds
     if ask.type is AskType.CHOICE:
         choices = [(name, words.in_language(language)) for name, words in ask.choices.items()]
         return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **kind)  # type: ignore[arg-type]
@@ -80,7 +81,7 @@ def _field(ask: Ask, required: bool, language: str) -> forms.Field:
     if ask.type is AskType.DATE:
         return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), **kind)  # type: ignore[arg-type]
     if ask.type is AskType.PHOTOS:
-        picker = MultipleFiles(attrs={"accept": "image/jpeg,image/png,image/webp", "multiple": True, "data-photos": True})
+        picker = MultipleFiles(attrs={"accept": PHOTO_TYPES, "multiple": True, "data-photos": True})
         return forms.FileField(widget=picker, **kind)  # type: ignore[arg-type]
     return forms.CharField(max_length=ask.at_most or 200, **kind)  # type: ignore[arg-type]
 

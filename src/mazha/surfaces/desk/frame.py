@@ -45,7 +45,7 @@ def bar(request: StaffRequest) -> Bar:
     actor = request.actor
     return Bar(
         officer=actor.name,
-        search_url=reverse("desk:search"),
+        search_url=reverse("desk:search") if actor.roles & ALL_WHO_SEE_MATTERS else "",
         search_words=request.GET.get("q", "")[:60],
         account_url=reverse("sign_in:account"),
         sign_out_url=reverse("sign_in:sign_out"),

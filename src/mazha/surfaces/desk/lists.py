@@ -75,11 +75,21 @@ def queue(request: StaffRequest) -> HttpResponse:
 def inbox(request: StaffRequest) -> HttpResponse:
     """What the asker's units lead or assist with and have not finished, due first."""
     sight = request.actor.sight()
-    stages = ("dispatched", "return_pending", "signed", "handling", "extension_pending", "termination_pending", "planned")
+    stages = (
+        "dispatched",
+        "return_pending",
+        "signed",
+        "handling",
+        "extension_pending",
+        "termination_pending",
+        "planned",
+    )
     found = matters.visible_to(request.actor).filter(closed_at=None, stage__in=stages, lead_unit__in=sight.units)
     if request.GET.get("part") == "assist":
-        found = matters.visible_to(request.actor).filter(closed_at=None, stage__in=stages).exclude(
-            lead_unit__in=sight.units
+        found = (
+            matters.visible_to(request.actor)
+            .filter(closed_at=None, stage__in=stages)
+            .exclude(lead_unit__in=sight.units)
         )
     what = List(
         title=_("Our unit's inbox"), empty=_("Your unit has nothing to do here just now."), by="due_at",

@@ -56,7 +56,7 @@ def taken(request: StaffRequest, matter_id: UUID, step: str) -> HttpResponse:
     at = now()
     try:
         photos = [papers.prepare_photo(f, f.name) for f in request.FILES.getlist("photos") if f.name]
-        given = given_from(asked, request.POST, request.FILES, photos)
+        given = given_from(asked, request.POST, photos)
         key = request.POST.get("key") or None
         procedures.take(step=step, matter_id=matter_id, given=given, key=key, by=request.actor, at=at)
         if step in {"dispatch", "recategorise"}:
@@ -89,7 +89,7 @@ def bulk(request: StaffRequest, step: str) -> HttpResponse:
 
 def _bulk_taken(request: StaffRequest, step: Step, found: list[Matter]) -> HttpResponse:
     at, done, refused = now(), 0, []
-    given = given_from(step, request.POST, request.FILES, ())
+    given = given_from(step, request.POST, ())
     for matter in found:
         own = dict(given)
         if request.POST.get("as_suggested") and step.name == "dispatch":
@@ -105,7 +105,13 @@ def _bulk_taken(request: StaffRequest, step: Step, found: list[Matter]) -> HttpR
         said = ngettext("%(n)d matter done: %(step)s.", "%(n)d matters done: %(step)s.", done)
         messages.success(request, said % {"n": done, "step": step.title.in_language(frame.language())})
     if refused:
-        facts = {"step": step, "refused": refused, "done": done, "back": request.POST.get("next", ""), "language": frame.language()}
+        facts = {
+            "step": step,
+            "refused": refused,
+            "done": done,
+            "back": request.POST.get("next", ""),
+            "language": frame.language(),
+        }
         return frame.page(request, "desk/bulk_refused.html", facts, status=409)
     return HttpResponseRedirect(_next(request) or reverse("desk:home"))
 
@@ -121,9 +127,7 @@ def _step(matter: Matter, name: str) -> Step:
     return step
 
 
-def _form_page(
-    request: StaffRequest, matter: Matter, step: Step, form: StepForm, *, status: int = 200
-) -> HttpResponse:
+def _form_page(request: StaffRequest, matter: Matter, step: Step, form: StepForm, *, status: int = 200) -> HttpResponse:
     language = frame.language()
     facts = {
         "matter": matter, "row": row(matter, language), "step": step, "form": form,

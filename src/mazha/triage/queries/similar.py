@@ -38,7 +38,9 @@ def similar(text: str, lon: float, lat: float, at: dt.datetime, *, category: str
     told = likeness.pairs(text)
     if not told:
         return []
-    near = matters.near(places.cells_around(places.cell_of(lon, lat), likeness.RADIUS), since=at - likeness.WINDOW, limit=CANDIDATES)
+    near = matters.near(
+        places.cells_around(places.cell_of(lon, lat), likeness.RADIUS), since=at - likeness.WINDOW, limit=CANDIDATES
+    )
     found = []
     for other in near:
         metres = metres_between(lon, lat, other.lon, other.lat)

@@ -24,9 +24,7 @@ class AnswerIsUnknown(Unknown):
 
 
 @transaction.atomic
-def keep_answer(
-    *, answer_id: int | None, category: str, title: str, body: str, by: Actor, at: dt.datetime
-) -> int:
+def keep_answer(*, answer_id: int | None, category: str, title: str, body: str, by: Actor, at: dt.datetime) -> int:
     """Add a standard answer, or change one. Refuses an empty title or body, and an unknown category."""
     _refuse_unless_admin(by)
     problems = {}

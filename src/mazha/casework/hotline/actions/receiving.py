@@ -87,8 +87,8 @@ def receive(
 ) -> Receipt:
     """Open a hotline matter. Durable when it returns: row, clocks, ledger entry, suggestions and notices together.
 
-    Sent again under the same key it returns the first answer. Refuses, with every problem at once: words too short or too
-    long, a number that cannot be called, a place outside the district, an unknown channel or category.
+    Sent again under the same key it returns the first answer. Refuses, with every problem at once: words too short or
+    too long, a number that cannot be called, a place outside the district, an unknown channel or category.
     """
     sent = _print(report)
     if key is not None and (earlier := matters.replayed(key, sent)) is not None:
@@ -169,7 +169,9 @@ def _check(report: Report) -> _Checked:
     if report.phone.strip():
         number = normalise_phone(report.phone)
         if number is None:
-            checked.problems["phone"] = _("This number cannot be called. Give 11 digits, or a landline with its area code.")
+            checked.problems["phone"] = _(
+                "This number cannot be called. Give 11 digits, or a landline with its area code."
+            )
         checked.phone = number or ""
     if report.category and not triage.is_category(report.category):
         checked.problems["category"] = _("There is no such category. Choose one from the list.")

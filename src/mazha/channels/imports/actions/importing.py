@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import transaction
 
 from mazha.channels.imports import rows
-from mazha.channels.imports.building import Built, Known, RowIsWrong, build
+from mazha.channels.imports.building import Known, RowIsWrong, build
 from mazha.channels.imports.models import Batch, RefusedRow
 from mazha.kernel.errors import Refused
 from mazha.kernel.moments import day_of
@@ -75,18 +75,16 @@ def _progress(batch: Batch) -> Progress:
 
 @transaction.atomic
 def _keep(
-    batch: Batch, chunk: list[tuple[int, object]], columns: ColumnMap, known: Known, at: dt.datetime
+    batch: Batch, chunk: list[tuple[int, Mapping[str, str]]], columns: ColumnMap, known: Known, at: dt.datetime
 ) -> None:
-    built: list[Built] = []
+    built: list[matters.Historic] = []
     refused: list[RefusedRow] = []
     for line, row in chunk:
         try:
-            built.append(build(row, line, columns, known, source=batch.source, now=at))  # type: ignore[arg-type] -- rows of the reader
+            built.append(build(row, line, columns, known, source=batch.source, now=at))
         except RowIsWrong as wrong:
             refused.append(RefusedRow(batch=batch, line=line, column=wrong.column[:80], reason=wrong.reason[:200]))
-    matters.keep_history(
-        built, source=batch.source, version=known.version, district=known.district, written_at=at
-    )
+    matters.keep_history(built, source=batch.source, version=known.version, district=known.district, written_at=at)
     RefusedRow.objects.bulk_create(refused)
     batch.line, batch.kept, batch.refused = chunk[-1][0], batch.kept + len(built), batch.refused + len(refused)
     batch.save(update_fields=["line", "kept", "refused"])

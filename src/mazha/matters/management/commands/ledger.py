@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("what", choices=["verify"])
         parser.add_argument("--code", help="one matter's public code instead of all")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         walked, broken = 0, 0
         with wall.seated(Actor.system("ledger verify")):
             only = queries.by_code(Actor.system("ledger verify"), options["code"]).pk if options["code"] else None

@@ -1,4 +1,4 @@
-"""`mazha procedures check|draw|rehearse`: are the tables sound, what do they look like, what would a change have done?"""
+"""`mazha procedures check|draw|rehearse`: are the tables sound, how do they look, what would a change have done?"""
 
 from __future__ import annotations
 
@@ -24,11 +24,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("what", choices=["check", "draw", "rehearse"])
-        parser.add_argument("file", nargs="?", type=Path, help="a table to check or rehearse instead of the packaged ones")
+        parser.add_argument(
+            "file", nargs="?", type=Path, help="a table to check or rehearse instead of the packaged ones"
+        )
         parser.add_argument("--to", type=Path, default=Path("docs/reference/procedures"), help="where draw writes")
         parser.add_argument("--most", type=int, default=10_000, help="how many past matters to rehearse, newest first")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         try:
             tables = [self._load(options["file"])] if options["file"] else list(registry.packaged().values())
         except TableIsWrong as wrong:
@@ -45,7 +47,7 @@ class Command(BaseCommand):
     def _setting(self) -> Setting:
         return Setting(calendar=packaged_calendar(), policies=policy.packaged())
 
-    def _check(self, tables: list[Procedure], options: dict[str, Any]) -> None:
+    def _check(self, tables: list[Procedure], _options: dict[str, Any]) -> None:
         wrong = 0
         for procedure in tables:
             found = list(rehearsal.mismatches(procedure, self._setting()))
@@ -76,7 +78,13 @@ class Command(BaseCommand):
                     played += 1
                     found = list(
                         rehearsal.rehearse(
-                            matter.id, matter.opened_at, matter.area, matter.steps, matter.due, procedure, self._setting()
+                            matter.id,
+                            matter.opened_at,
+                            matter.area,
+                            matter.steps,
+                            matter.due,
+                            procedure,
+                            self._setting(),
                         )
                     )
                     different += bool(found)

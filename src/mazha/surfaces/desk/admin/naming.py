@@ -18,9 +18,9 @@ Groups = list[tuple[str, list[tuple[str, str]]]]
 def kinds() -> list[tuple[str, str]]:
     """Kinds of organisation."""
     return [
-        ("district", _("District bodies")), ("centre", _("Centres")), ("department", _("Departments")),
-        ("street_office", _("Street offices")), ("community", _("Communities")), ("police", _("Police stations")),
-        ("company", _("Property companies")),
+        ("district", _("District body")), ("centre", _("Centre")), ("department", _("Department")),
+        ("street_office", _("Street office")), ("community", _("Community")), ("police", _("Police station")),
+        ("company", _("Property company")),
     ]  # fmt: skip
 
 

@@ -191,7 +191,7 @@ def sign_out(request: StaffRequest) -> HttpResponse:
 
 
 def _account_page(request: StaffRequest, at: dt.datetime, *, status: int = 200) -> HttpResponse:
-    party = session.party()
+    party = session.party(request)
     officer_id = request.sign_in.officer_id
     asked = None
     if party is not None:

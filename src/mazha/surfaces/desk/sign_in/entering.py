@@ -141,7 +141,7 @@ def set_up_passkey(request: PublicRequest) -> HttpResponse:
 
 def add_passkey(request: HttpRequest, officer_id: int, at: dt.datetime) -> None:
     """Take the browser's answer to `create`. Refuses as `people.add_passkey` does."""
-    party = session.must_have_party()
+    party = session.must_have_party(request)
     given = session.challenge(request, "create", at)
     label = request.POST.get("label", "")
     people.add_passkey(officer_id, request.POST.get("answer", ""), challenge=given, party=party, label=label, at=at)
@@ -151,7 +151,7 @@ def _try_passkey(request: HttpRequest, officer_id: int | None, at: dt.datetime) 
     return people.try_passkey(
         request.POST.get("answer", ""),
         challenge=session.challenge(request, "get", at),
-        party=session.must_have_party(),
+        party=session.must_have_party(request),
         address=address_of(request),
         at=at,
         officer_id=officer_id,
@@ -161,7 +161,7 @@ def _try_passkey(request: HttpRequest, officer_id: int | None, at: dt.datetime) 
 def _sign_in_page(
     request: PublicRequest, form: forms.Password, at: dt.datetime, *, status: int = 200, refusal: Refused | None = None
 ) -> HttpResponse:
-    party = session.party()
+    party = session.party(request)
     asked = None if party is None else session.ask(request, people.ask_for_passkey(party), "get", at)
     facts = {"form": form, "passkey": asked, "demo": settings.DEMO}
     return _page(request, "sign_in/sign_in.html", facts, status, refusal)
@@ -176,7 +176,7 @@ def _second_page(
     status: int = 200,
     refusal: Refused | None = None,
 ) -> HttpResponse:
-    party = session.party()
+    party = session.party(request)
     asked = None
     if party is not None and queries.factors(officer_id).has_passkey:
         asked = session.ask(request, people.ask_for_passkey(party, officer_id), "get", at)
@@ -192,7 +192,7 @@ def _set_up_page(
     status: int = 200,
     refusal: Refused | None = None,
 ) -> HttpResponse:
-    party = session.party()
+    party = session.party(request)
     asked = None
     if party is not None:
         asked = session.ask(request, people.ask_for_new_passkey(officer_id, party), "create", at)

@@ -27,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--map", required=True, help=f"one of {', '.join(columns.ready_made())}, or a TOML file")
         parser.add_argument("--report", type=Path, help="where to list refused rows; beside the file's name by default")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         actor = Actor.system("import")
         began = time.monotonic()
         shown = _Line()
@@ -66,7 +66,8 @@ class _Line:
         self.last = at
         rate = (progress.kept + progress.refused) / max(at - self.began, 0.001)
         sys.stderr.write(
-            f"\rline {progress.line:>9,}  kept {progress.kept:>9,}  refused {progress.refused:>6,}  {rate * 60:>10,.0f}/min"
+            f"\rline {progress.line:>9,}  kept {progress.kept:>9,}  refused {progress.refused:>6,}"
+            f"  {rate * 60:>10,.0f}/min"
         )
         sys.stderr.flush()
 
