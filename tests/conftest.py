@@ -9,7 +9,6 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
@@ -59,27 +58,11 @@ def migrated_store(embedded_store: Store, django_db_blocker: DjangoDbBlocker) ->
     options = connections["default"].settings_dict["OPTIONS"]
     as_app = options.pop("options")
     with django_db_blocker.unblock():
-        _make_tables(embedded_store)
+        call_command("migrate", verbosity=0)
         connections["default"].close()
     options["options"] = as_app
     clone(embedded_store, DATABASE, PRISTINE)
     return embedded_store
-
-
-def _make_tables(store: Store) -> None:
-    """While first migrations are still being written, tables come from the models where migrations do not run."""
-    try:
-        call_command("migrate", verbosity=0)
-        call_command("migrate", run_syncdb=True, verbosity=0)
-    except Exception as trouble:
-        print(f"Migrations do not run ({trouble}); tables made from the models, without row security.")
-        connections["default"].close()
-        with store.connection() as owner:
-            owner.execute("drop owned by mazha cascade")
-            owner.execute("create schema if not exists public")
-        store.prepare()
-        settings.MIGRATION_MODULES = {a.label: None for a in apps.get_app_configs() if a.name.startswith("mazha.")}
-        call_command("migrate", run_syncdb=True, verbosity=0)
 
 
 @pytest.fixture(scope="session")
