@@ -101,7 +101,7 @@ function made(element: HTMLElement, areas: Record<string, GeoJSON.FeatureCollect
     pitchWithRotate: false,
     maxZoom: 18,
     cooperativeGestures: element.dataset.pick === undefined && matchMedia('(pointer: coarse)').matches,
-    locale: { 'Map.Title': word('map'), 'NavigationControl.ZoomIn': word('zoomIn'), 'NavigationControl.ZoomOut': word('zoomOut') },
+    locale: { 'Map.Title': word('mapTitle'), 'NavigationControl.ZoomIn': word('zoomIn'), 'NavigationControl.ZoomOut': word('zoomOut') },
   })
   map.touchZoomRotate.disableRotation()
   map.addControl(new maplibre.NavigationControl({ showCompass: false }), 'top-right')

@@ -1,1 +1,0 @@
-import{i as e}from"./common-tNNKZCIl.js";e();

@@ -1,0 +1,1 @@
+import{i as e}from"./common-CQ5g1iEL.js";e();
