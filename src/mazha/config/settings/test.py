@@ -24,6 +24,6 @@ WEBHOOKS_TO_LOOPBACK = True
 # A door is tested alone: the second wall lets everything through unless a test sits someone down before it.
 DATABASES["default"]["OPTIONS"]["options"] += " -c mazha.everything=1"  # type: ignore[index]  # noqa: F405
 AREAS_CHECK_SECONDS = CATALOGUE_CHECK_SECONDS = 3600.0
-"""Our own changes are seen at once. Not looking for others' keeps a test's count of queries from depending on its pace."""
+"""Our own changes are seen at once; not looking for others' keeps a count of queries from depending on the pace."""
 # whitenoise warns of a missing directory, and a warning fails a test.
 STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405
