@@ -10,7 +10,8 @@ from pathlib import PurePosixPath
 from tools.house.breach import Breach
 
 GROUPING = {"casework", "channels", "surfaces"}
-EDGES = {"surfaces", "channels", "config"}
+EDGES = {"surfaces", "channels", "config", "design"}
+"""Where people and programs come in, and where pages are drawn for them."""
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 60
 _WRITES = re.compile(r"\b(?:insert\s+into|update(?:\s+only)?|delete\s+from)\s+\"?([a-z]+)_[a-z_]+\"?", re.IGNORECASE)
@@ -81,11 +82,11 @@ class House(ast.NodeVisitor):
 
     def visit_Call(self, node: ast.Call) -> None:
         name = _called(node)
-        if name == "timedelta" and node.args:
+        if name == "timedelta" and node.args and not _is_zero(node.args[0]):
             self.report(node, "timedelta", "Name the unit: timedelta(days=5).")
         if name == "save" and isinstance(node.func, ast.Attribute) and self.app and not node.args:
             self._check_save(node)
-        if name in _SQL_CALLS and node.args and _is_composed(node.args[0]):
+        if self.app and name in _SQL_CALLS and node.args and _is_composed(node.args[0]):
             self.report(node, "composed-sql", "Bind values with %s; compose names with psycopg.sql.")
         if name == "update" and any(keyword.arg == "stage" for keyword in node.keywords):
             self._refuse_stage(node)
@@ -187,6 +188,10 @@ def _called(node: ast.Call) -> str:
 
 def _names(targets: list[ast.expr]) -> set[str]:
     return {target.id for target in targets if isinstance(target, ast.Name)}
+
+
+def _is_zero(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value == 0
 
 
 def _text(node: ast.expr) -> str:

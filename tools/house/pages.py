@@ -15,7 +15,7 @@ _SPOKEN = {"alt", "title", "placeholder", "aria-label", "aria-description", "lab
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _NAMES = {"Mazha", "马扎", "QR", "CSV", "XLSX", "API", "English", "简体中文", "中文", "EN"}
 _UNREAD = {"script", "style", "code", "pre", "kbd", "samp"}
-_UNSPOKEN = re.compile(r"(?:class|classes|attributes|data)\s*$")
+_UNSPOKEN = re.compile(r"(?:class|classes|attributes|data|theme)\s*$")
 """Blocks whose name ends so fill an attribute, not the page."""
 _FILLED = "\ufffc"
 """Stands where a template tag or variable stood."""
@@ -88,7 +88,9 @@ class _Page(HTMLParser):
         writes = {"hx-post", "hx-put", "hx-patch", "hx-delete"} & given.keys()
         if writes and not (tag == "form" and "action" in given) and "formaction" not in given:
             self.report("needs-script", "Works without JavaScript: put it on a <form method=post action=…>.")
-        if "hx-get" in given and tag in {"a", "button", "tr", "div", "span"} and not given.get("href"):
+        # With a trigger of its own it adds to something that is there without it, such as hints while one types.
+        is_control = "hx-get" in given and "hx-trigger" not in given
+        if is_control and tag in {"a", "button", "tr", "div", "span"} and not given.get("href"):
             self.report("needs-script", "Works without JavaScript: put it on an <a href=…>, a form or a field of one.")
 
     def handle_endtag(self, tag: str) -> None:
