@@ -50,7 +50,7 @@ def face(due_at: dt.datetime | None, at: dt.datetime, *, state: str = "running",
             return Face("late", "clock-exclamation", _("Done, late"), counts=False)
         return Face("ok", "circle-check", _("Done in time"), counts=False)
     left = due_at - at
-    if left < dt.timedelta(0):
+    if due_at < at:
         return Face("late", "clock-exclamation", _("Overdue by %(span)s") % {"span": span(left)}, counts=True)
     words = _("%(span)s left") % {"span": span(left)}
     if left < _DAY:

@@ -58,6 +58,26 @@ class Step:
     state: str
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    gist: str
+    place: str
+    stage: str
+    due_at: dt.datetime
+    code: str = "7K2M94QFT3XC"
+
+
+STATES = [
+    ("已登记", "info", "message-plus"),
+    ("已分派", "plain", "route"),
+    ("办理中", "plain", "player-play"),
+    ("待补正", "pause", "player-pause"),
+    ("已办结", "ok", "circle-check"),
+    ("已退单", "warn", "arrow-back-up"),
+    ("督办", "late", "flag"),
+]
+
+
 def _sample(at: dt.datetime) -> dict[str, object]:
     day = dt.timedelta(days=1)
     return {
@@ -71,6 +91,11 @@ def _sample(at: dt.datetime) -> dict[str, object]:
             ),
             Line("已分派给住建局", at - 2 * day, "分派员", "", "plain", "route"),
             Line("已答复", at - day, "住建局", "灯泡与线路均已更换，请您今晚看看。", "ok", "circle-check"),
+        ],
+        "states": STATES,
+        "rows": [
+            Row("单元门口路灯三天不亮", "东关街道 · 苇湾社区", "已分派", at + dt.timedelta(hours=3)),
+            Row("工地夜间施工噪声扰民，附近有老人和学生", "广文街道 · 丰华社区", "办理中", at - 2 * day),
         ],
         "reasons": ["自 2026年11月20日 分派次日起算", "5 个工作日，遇周末顺延两天", "第五个工作日的最后一秒到期"],
         "tabs": [Tab("待办", "#a", True, 12), Tab("已超期", "#b", False, 3), Tab("已办结", "#c")],
@@ -96,7 +121,8 @@ def show(request: HttpRequest) -> HttpResponse:
     if not (settings.DEBUG or getattr(settings, "DEMO", False)):
         raise Http404
     desk = request.GET.get("frame") == "desk"
+    at = moments.now()  # house: clock -- a view: what it shows hangs on now
     trial = Trial({"words": ""}) if request.GET.get("wrong") else Trial()
     frame = _frame() if desk else {}
     page = {"frame": "design/desk.html" if desk else "design/portal.html", "entry": "desk" if desk else "portal"}
-    return render(request, "design/sheet.html", {**_sample(moments.now()), **page, **frame, "form": trial})
+    return render(request, "design/sheet.html", {**_sample(at), **page, **frame, "form": trial})

@@ -39,8 +39,8 @@ def assets(entry: str) -> SafeString:
 def icon(name: str, classes: str = "", label: str = "") -> SafeString:
     """A symbol of the sprite. Without a label it is decoration; with one, that is what is read out."""
     said = format_html('role="img" aria-label="{}"', label) if label else format_html('aria-hidden="{}"', "true")
-    sheet = bundle.address("icons.svg")
-    return format_html('<svg class="icon {}" width="20" height="20" {}><use href="{}#{}"></use></svg>', classes, said, sheet, name)
+    drawn = '<svg class="icon {}" width="20" height="20" {}><use href="{}#{}"></use></svg>'
+    return format_html(drawn, classes, said, bundle.address("icons.svg"), name)
 
 
 @register.simple_tag(takes_context=True)
@@ -68,7 +68,8 @@ def clock(
     label: str = "",
 ) -> dict[str, object]:
     """A due moment: how long is left, or by how much it is over, or that it rests."""
-    face = clocks.face(due_at, at or moments.now(), state=state, late=late)
+    at = at or moments.now()  # house: clock -- a page is drawn now when it names no moment
+    face = clocks.face(due_at, at, state=state, late=late)
     return {"due_at": due_at, "face": face, "provisional": provisional, "label": label}
 
 
