@@ -69,7 +69,7 @@ def _place(name: str) -> str:
         return _("Row %(number)s: ") % {"number": name[4:]}
     if name.isdigit() and len(name) < 6:
         return _("Feature %(number)s: ") % {"number": name}
-    return f"{name}: " if name else ""
+    return _("%(place)s: ") % {"place": name} if name else ""
 
 
 def _marked(field: forms.Field, must: bool) -> Any:
