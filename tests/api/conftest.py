@@ -62,7 +62,7 @@ class Program:
 
     def register(self, **given: object) -> str:
         """A new matter's id."""
-        answer = self.post("/matters", {"words": WORDS, "point": POINT, **given}, key=f"key-{self._next()}")
+        answer = self.post("/matters", {"words": WORDS, **given}, key=f"key-{self._next()}")
         assert answer.status == 201, answer.raw.decode()
         return str(answer.json["id"])
 
@@ -91,12 +91,19 @@ def token_for(w: world.World, officer: Actor, *scopes: str) -> str:
 
 
 @pytest.fixture
-def w(db: None) -> world.World:
+def w(db: None) -> Iterator[world.World]:
+    """Requests seat their own actor and leave the connection so; the next test needs it as it was."""
     buckets.forget()
-    places.load_district(by=Actor.system("tests"), at=now())
     made = world.make()
     Notice.objects.all().delete()
-    return made
+    yield made
+    wall.sit(Actor.system("tests"))
+
+
+@pytest.fixture
+def district(db: None) -> None:
+    """The sample district's areas, for those who need to place something in it: loading it takes a while."""
+    places.load_district(by=Actor.system("tests"), at=now())
 
 
 @pytest.fixture
@@ -123,10 +130,3 @@ def stranger(w: world.World) -> Program:
 @pytest.fixture
 def nobody(w: world.World) -> Program:
     return Program("")
-
-
-@pytest.fixture(autouse=True)
-def unseated(db: None) -> Iterator[None]:
-    """Requests seat their own actor and leave the connection so; the next test needs it as it was."""
-    yield
-    wall.sit(Actor.system("tests"))

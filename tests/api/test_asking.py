@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from django.test import override_settings
 
+from mazha.kernel.errors import TooOften
 from mazha.kernel.moments import now
 from mazha.people import actions as people
 from mazha.surfaces.api import limits
@@ -73,13 +74,13 @@ class TestLimit:
         buckets, at = limits.Buckets(), dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
         for _ in range(limits.REQUESTS):
             buckets.take(1, at)
-        with pytest.raises(limits.TooOften):
+        with pytest.raises(TooOften):
             buckets.take(1, at)
         buckets.take(1, at + dt.timedelta(seconds=1))
         buckets.take(2, at)
         for _ in range(limits.REQUESTS // limits.SECONDS - 1):
             buckets.take(1, at + dt.timedelta(seconds=1))
-        with pytest.raises(limits.TooOften):
+        with pytest.raises(TooOften):
             buckets.take(1, at + dt.timedelta(seconds=1))
 
 
@@ -144,12 +145,12 @@ class TestProblems:
     def test_the_store_away_is_a_problem_too(self, dispatcher: Program, monkeypatch: pytest.MonkeyPatch) -> None:
         from django.db import OperationalError
 
-        from mazha.surfaces.api.endpoints import areas_get
+        from mazha.places import queries as places
 
         def away(*_words: object) -> None:
             raise OperationalError("the connection is closed")
 
-        monkeypatch.setattr(areas_get.places, "areas", away)
+        monkeypatch.setattr(places, "areas", away)
         answer = dispatcher.get("/areas")
         assert (answer.status, answer.json["code"]) == (503, "store_away")
         assert int(answer.headers["Retry-After"]) > 0

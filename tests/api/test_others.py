@@ -28,7 +28,7 @@ class TestCatalogues:
         found = handler.get("/organisations?kind=department").json["organisations"]
         assert {o["id"] for o in found} == {w.lamps, w.parks}
 
-    def test_areas_by_level_and_place(self, handler: Program) -> None:
+    def test_areas_by_level_and_place(self, district: None, handler: Program) -> None:
         streets = handler.get("/areas").json["areas"]
         assert len(streets) == 10
         within = handler.get(f"/areas?level=community&within={streets[0]['code']}").json["areas"]

@@ -16,9 +16,8 @@ def made(clerk: Program) -> str:
     return clerk.register()
 
 
-def take(program: Program, made: str, step: str, *, key: str = "", **given: object) -> int:
-    answer = program.post(f"/matters/{made}/steps/{step}", {"given": given}, key=key or f"key-{step:0>8}")
-    return answer.status
+def take(program: Program, made: str, step: str, **given: object) -> int:
+    return program.post(f"/matters/{made}/steps/{step}", {"given": given}, key=f"key-{step:0>8}").status
 
 
 class TestSteps:
