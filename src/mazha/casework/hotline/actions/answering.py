@@ -36,10 +36,14 @@ def keep_answer(*, answer_id: int | None, category: str, title: str, body: str, 
         problems["category"] = _("There is no such category. Choose one from the list.")
     if problems:
         raise Unacceptable(_("Something is missing or not right. Look at what is marked."), problems)
-    answer = _locked(answer_id) if answer_id is not None else StandardAnswer()
-    before = _plain(answer) if answer_id is not None else None
-    answer.category, answer.title, answer.body = category, title.strip()[:80], body.strip()
-    answer.save()
+    said = {"category": category, "title": title.strip()[:80], "body": body.strip()}
+    if answer_id is None:
+        before, answer = None, StandardAnswer.objects.create(**said)
+    else:
+        answer = _locked(answer_id)
+        before = _plain(answer)
+        answer.category, answer.title, answer.body = said["category"], said["title"], said["body"]
+        answer.save(update_fields=["category", "title", "body"])
     announce(SettingChanged(
         subject="hotline.answer", key=str(answer.pk), before=before, after=_plain(answer), officer_id=by.officer_id,
         actor_name=by.name, at=at
