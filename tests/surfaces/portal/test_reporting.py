@@ -174,3 +174,13 @@ class TestBadInput:
         answer = phone.post("/report", body, content_type="multipart/form-data; boundary=x")
         assert 400 <= answer.status_code < 500
         assert matters() == []
+
+    def test_ten_megabytes_of_words_are_refused_unread(self, phone: Client) -> None:
+        answer = phone.post("/report", filled(words="长" * 3_500_000))
+        assert answer.status_code == 413
+        assert matters() == []
+
+    def test_a_form_from_another_site_is_refused(self, phone: Client) -> None:
+        stranger = Client(enforce_csrf_checks=True)
+        assert stranger.post("/report", filled()).status_code == 403
+        assert matters() == []
