@@ -24,9 +24,9 @@ class KeepsDying(Exception):
 class Supervisor:
     """Watches a store (when it is ours) and children, in the order in which they need each other."""
 
-    def __init__(self, store: Store | None, children: list[Child]) -> None:
+    def __init__(self, store: Store | None) -> None:
         self._store = store
-        self._children = children
+        self.children: list[Child] = []
         self._stop = threading.Event()
         self._deaths: dict[str, deque[float]] = {}
 
@@ -39,6 +39,11 @@ class Supervisor:
     def was_asked_to_end(self) -> bool:
         return self._stop.is_set()
 
+    def start(self, child: Child) -> None:
+        """Begin a part and keep it running from now on."""
+        child.start()
+        self.children.append(child)
+
     def pause(self, seconds: float) -> None:
         """Wait, but no longer than until asked to end."""
         self._stop.wait(seconds)
@@ -49,7 +54,7 @@ class Supervisor:
             if self._store is not None and self._store.has_died():
                 self._note_death("store", "")
                 self._restart_store(self._store)
-            for child in self._children:
+            for child in self.children:
                 if not child.is_running() and not self._stop.is_set():
                     self._note_death(child.name, child.last_words())
                     child.bury()
@@ -57,9 +62,9 @@ class Supervisor:
 
     def end(self) -> None:
         """Everything, the store last. A second Ctrl-C does not cut this short."""
-        for child in self._children:
+        for child in self.children:
             child.ask_to_end()
-        for child in self._children:
+        for child in self.children:
             child.end()
         if self._store is not None:
             self._store.stop()

@@ -26,7 +26,8 @@ from mazha.config.settings import environment as env
 from mazha.config.store.launcher import Store, StoreTrouble, end_with_parent
 from mazha.config.store.where import place
 
-PACKAGE = Path(__file__).resolve().parents[2]
+MADE = ("papers", "exports", "models", "secrets", "static", "logs", "mail", "store")
+"""Directories that a demo makes in `MAZHA_HOME`: these are thrown away with it, and nothing else."""
 MARK = "demo"
 """A file of this name in `MAZHA_HOME` says that everything in it was made up and may be thrown away."""
 
@@ -91,32 +92,18 @@ def start_anew(home: Path) -> None:
         Store(home).stop()
         shutil.rmtree(place(home).top)
         shutil.rmtree(place(home).socket, ignore_errors=True)
-    for name in ("papers", "secrets", "static", "logs", "mail", "store"):
+    for name in MADE:
         shutil.rmtree(home / name, ignore_errors=True)
+    (home / "sample.json").unlink(missing_ok=True)
 
 
 def _run(home: Path, wish: Wish) -> None:
-    port = wish.port or ports.choose(home / "port")
-    if not ports.is_free(port, wish.host):
-        raise CannotStart(f"Port {port} is taken by another program. Name a free one: mazha up --port N")
-    address = f"http://{wish.host}:{port}"
-    environment = _environment(wish, address)
     store = None if env.store_url() else Store(home)
-    logs = home / "logs" if wish.demo else None
-    children = [
-        Child(
-            "web",
-            web_order(wish.host, port, workers=wish.workers, threads=wish.threads),
-            environment,
-            _log(logs, "web"),
-        ),
-        Child("worker", worker_order(), environment, _log(logs, "worker")),
-    ]
-    supervisor = Supervisor(store, children)
+    supervisor = Supervisor(store)
     supervisor.listen()
     try:
-        _prepare(store, environment, wish, supervisor)
-        _start(children, address, supervisor)
+        _prepare(store, _environment(), wish, supervisor)
+        address = _start(home, wish, supervisor)
         if not supervisor.was_asked_to_end:
             say(f"\n  马扎 Mazha → {address}\n  Ctrl-C 停止 stops it\n")
         supervisor.watch()
@@ -131,10 +118,8 @@ def _log(logs: Path | None, name: str) -> Path | None:
     return logs / f"{name}.log" if logs else None
 
 
-def _environment(wish: Wish, address: str) -> dict[str, str]:
+def _environment() -> dict[str, str]:
     more = {"DJANGO_SETTINGS_MODULE": env.settings_module(), "MAZHA_HOME": str(env.home()), "PYTHONUNBUFFERED": "1"}
-    if wish.demo:
-        more["MAZHA_PUBLIC_ADDRESS"] = address
     return {**os.environ, **more}
 
 
@@ -144,7 +129,7 @@ def _prepare(store: Store | None, environment: Mapping[str, str], wish: Wish, su
             store.start(attached=True)
     with part("表 tables"):
         command(["migrate", "--verbosity", "0"], {**environment, "MAZHA_AS_OWNER": "1"}, supervisor)
-    if wish.demo and not wish.bare and list(PACKAGE.glob("**/management/commands/sample.py")):
+    if wish.demo and not wish.bare:
         say("  · 示例区 sample district")
         command(["sample"], environment, supervisor)
     if not wish.demo:
@@ -174,20 +159,31 @@ def command(words: list[str], environment: Mapping[str, str], supervisor: Superv
             raise CannotStart(f"`mazha {words[0]}` failed:\n{tail}")
 
 
-def _start(children: list[Child], address: str, supervisor: Supervisor) -> None:
-    for child in children:
-        child.start()
+def _start(home: Path, wish: Wish, supervisor: Supervisor) -> str:
+    """Web server and worker; the address at which they answer."""
+    port = wish.port or ports.choose(home / "port")
+    if not ports.is_free(port, wish.host):
+        raise CannotStart(f"Port {port} is taken by another program. Name a free one: mazha up --port N")
+    address = f"http://{wish.host}:{port}"
+    environment = _environment()
+    if wish.demo:
+        environment["MAZHA_PUBLIC_ADDRESS"] = address
+    logs = home / "logs" if wish.demo else None
+    web = web_order(wish.host, port, workers=wish.workers, threads=wish.threads)
+    supervisor.start(Child("web", web, environment, _log(logs, "web")))
+    supervisor.start(Child("worker", worker_order(), environment, _log(logs, "worker")))
     with part("网站与任务 web server and worker"):
-        _until_healthy(children, f"{address}/health", supervisor)
+        _until_healthy(supervisor, f"{address}/health")
+    return address
 
 
-def _until_healthy(children: list[Child], url: str, supervisor: Supervisor, patience: float = 60) -> None:
+def _until_healthy(supervisor: Supervisor, url: str, patience: float = 60) -> None:
     until = time.monotonic() + patience
     said: object = "no answer"
     # Production answers to its own name only.
     asked = urllib.request.Request(url, headers={"Host": urlsplit(env.public_address()).netloc})  # noqa: S310
     while not supervisor.was_asked_to_end:
-        for child in children:
+        for child in supervisor.children:
             if not child.is_running():
                 raise CannotStart(f"The {child.name} ended as soon as it began:\n{child.last_words()}")
         try:
