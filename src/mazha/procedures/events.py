@@ -28,6 +28,9 @@ class StepTaken(Event):
     step: str
     stage: str
     came_from: str
+    category: str
+    restricted: str
+    """As the matter stands after the step."""
     seq: int
     at: dt.datetime
 

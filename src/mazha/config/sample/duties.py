@@ -70,4 +70,4 @@ def property_of(community: str) -> str | None:
     which = codes.index(community)
     if which % 7 == 3:
         return None
-    return companies[which * len(companies) // len(codes)]
+    return str(companies[which * len(companies) // len(codes)])

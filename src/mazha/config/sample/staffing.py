@@ -56,7 +56,8 @@ def _organisations() -> Iterator[tuple[str, Mapping[str, str]]]:
         names = {"zh": f"{street.name_zh}办事处", "en": f"{street.name_en} Office"}
         yield street_office(street.code), {"kind": "street_office", "area": street.code, "phone": phone, **names}
     for community in places.areas("community"):
-        names = {"zh": f"{community.name_zh}居委会", "en": f"{community.name_en} Residents' Committee"}
+        committee = "村委会" if community.name_zh.endswith("村") else "居委会"
+        names = {"zh": community.name_zh + committee, "en": f"{community.name_en} Residents' Committee"}
         above = street_office(community.parent)
         yield f"com.{community.code}", {"kind": "community", "area": community.code, "parent": above, **names}
 
@@ -88,7 +89,7 @@ def name_of(username: str) -> tuple[str, str]:
     known = data("names.toml")["people"].get(username.removeprefix(SHOWN)) if username.startswith(SHOWN) else None
     if known is not None:
         return known["zh"], known["en"]
-    return invented_name(Random(username))
+    return invented_name(Random(username))  # noqa: S311 -- a made-up name
 
 
 def invented_name(rng: Random) -> tuple[str, str]:

@@ -73,7 +73,6 @@ class Message:
     reply: str
     """What the unit that handles it would write."""
     voice: str
-    building: str
 
 
 @cache
@@ -106,23 +105,29 @@ def voices() -> Mapping[str, Voice]:
     }
 
 
-def write(rng: Random, kind: Kind, ground: Ground) -> Message:
+def building_of(rng: Random) -> str:
+    """A building, as people name it."""
+    pattern = rng.choice(("{}号楼", "{}号楼", "{}号楼{}单元", "{}号楼{}单元"))
+    return pattern.format(rng.randint(1, 28), rng.randint(1, 3))
+
+
+def write(rng: Random, kind: Kind, ground: Ground, building: str) -> Message:
     """One message of this kind from somebody standing there, and its reply. The same rng, the same words."""
     name = _voice(rng, kind)
     voice = voices()[name]
-    slots = _slots(rng, kind, ground)
+    slots = {**_slots(rng, kind, ground), "building": building}
     which = rng.randrange(len(kind.what))
     what = kind.what[which].format_map(slots)
     details = [more.format_map(slots) for more in rng.sample(kind.more, len(kind.more)) if rng.random() < voice.extra]
     reply = kind.done[which % len(kind.done)].format_map(slots)
     if name == "terse":
-        return Message(_terse(rng, what, ground, slots), reply, name, slots["building"])
+        return Message(_terse(rng, what, ground, building), reply, name)
     opening = rng.choice(kind.opening or voice.opening).format_map(slots)
     closing = rng.choice(kind.closing or voice.closing).format_map(slots)
     text = opening + what + "".join(details) + closing
     if name == "young" and rng.random() < 0.4:
         text = text.replace("。", "～", 1)
-    return Message(text, reply, name, slots["building"])
+    return Message(text, reply, name)
 
 
 def _voice(rng: Random, kind: Kind) -> str:
@@ -134,12 +139,12 @@ def _by_the_road(kind: Kind) -> bool:
     return any("{road}" in what for what in kind.what)
 
 
-def _terse(rng: Random, what: str, ground: Ground, slots: Mapping[str, str]) -> str:
+def _terse(rng: Random, what: str, ground: Ground, building: str) -> str:
     """The first sentence or two, often with the place put in front and the full stop left off."""
     sentences = re.findall(r"[^。！？]+[。！？]*", what)
     text = "".join(sentences[: rng.choice((1, 1, 2))])
     if ground.estate not in text and ground.road not in text and rng.random() < 0.5:
-        text = f"{ground.estate}{slots['building']}，{text}"
+        text = f"{ground.estate}{building}，{text}"
     return text.rstrip("。") if rng.random() < 0.5 else text
 
 
@@ -147,9 +152,6 @@ def _slots(rng: Random, kind: Kind, ground: Ground) -> Mapping[str, str]:
     floor = rng.randint(5, 26)
     return {
         **asdict(ground),
-        "building": rng.choice(("{}号楼", "{}号楼", "{}号楼{}单元", "{}号楼{}单元")).format(
-            rng.randint(1, 28), rng.randint(1, 3)
-        ),
         "floor": str(floor),
         "floor2": str(floor + 1),
         "days": rng.choice(DAYS),

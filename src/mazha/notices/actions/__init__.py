@@ -6,6 +6,7 @@ from mazha.notices.actions.following import follow, unfollow
 from mazha.notices.actions.inbox import mark_seen
 from mazha.notices.actions.mailboxes import remove_mailbox, set_mailbox
 from mazha.notices.actions.outbox import Telling, outbox, to_followers
+from mazha.notices.actions.settling import count_as_told
 from mazha.notices.actions.stuck import NoTransport, give_up, retry
 from mazha.notices.actions.wordings import edit_wording, restore_wording
 
@@ -15,6 +16,7 @@ __all__ = [
     "NoTransport",
     "Telling",
     "close_errand",
+    "count_as_told",
     "deliver_due",
     "edit_wording",
     "finish_errand",

@@ -97,7 +97,7 @@ def _write(
     all_writes += _notices(matter, change, at)
     event = StepTaken(
         matter_id=matter.pk, code=matter.code, procedure=matter.procedure, step=change.step.name, stage=matter.stage,
-        came_from=came_from, seq=matter.entries, at=at,
+        came_from=came_from, category=matter.category, restricted=matter.restricted, seq=matter.entries, at=at,
     )  # fmt: skip
     together([*all_writes, *contributed(event)])
     return event

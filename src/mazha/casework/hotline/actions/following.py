@@ -32,8 +32,9 @@ def after_step(event: StepTaken) -> None:
     if event.procedure != "hotline":
         return
     if event.step in {"dispatch", "recategorise"}:
-        matter = matter_queries.by_id(JOINER, event.matter_id)
-        matters.restrict(event.matter_id, kind=triage.restriction_of(matter.category))
+        kind = triage.restriction_of(event.category)
+        if kind != event.restricted:
+            matters.restrict(event.matter_id, kind=kind)
     if event.step == "join":
         _tie(event)
     if event.stage in _ENDED_WITH_RESULT and event.came_from != event.stage:
