@@ -22,7 +22,7 @@ from mazha.people.roles import MAY_OPEN_RESTRICTED, Role
 from mazha.procedures import narrating
 from mazha.procedures import queries as procedures
 from mazha.surfaces.desk import frame
-from mazha.surfaces.desk.rows import row
+from mazha.surfaces.desk.rows import USUAL, row
 from mazha.triage import queries as triage
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ def render_matter(
         "clocks": procedures.clocks(matter, at, language),
         "story": narrating.story(actor, matter, at, language, photos=lambda p: photos_of(matter, p)),
         "steps": procedures.steps_for(actor, matter, at),
+        "usual": USUAL,
         "suggestions": triage.suggestions_of(actor, matter, language),
         "links": [(kind, row(other, language)) for kind, other in matters.links_of(actor, matter)],
         "readings": matters.readings_of(matter),

@@ -29,6 +29,8 @@ TONES = {
     "redirected": ("plain", "route"), "referred": ("plain", "arrow-forward-up"), "terminated": ("plain", "circle-x"),
 }  # fmt: skip
 """Colour and symbol of a stage: never the colour alone."""
+USUAL = frozenset({"dispatch", "sign", "contact", "reply", "check", "close", "grant_extension", "accept_return"})
+"""What mostly comes next: the one button of a matter that stands out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -69,7 +69,7 @@ def one(request: StaffRequest, code: str) -> HttpResponse:
     area, language = queries.area(code), frame.language()
     level = BELOW.get(area.level, "")
     parts, pages = cut(request, queries.areas(level, code) if level else ())
-    columns = [_("Name"), _("Code"), _("Parts"), _("Marks")]
+    columns = [_("Area"), _("Code"), _("Parts"), _("Marks")]
     table = Table(label=_("Parts"), columns=columns, rows=[_row(part) for part in parts], empty=_("It has no parts."))
     return listed(
         request, area.name(language), table, lead=queries.kind_name(area.level), actions=_acts(area), pages=pages,

@@ -100,7 +100,7 @@ def _row(line: CategoryLine) -> list[Cell]:
     english = frame.language() == "en"
     titles = (line.title_en, line.title_zh) if english else (line.title_zh, line.title_en)
     return [
-        Cell(text=titles[0], small=titles[1], depth=2 * (line.level - 1)),
+        Cell(text=titles[0], small=titles[1], depth=line.level - 1),
         Cell(text=line.code),
         Cell(text=_(", ").join(line.words[:8]) + (" …" if len(line.words) > 8 else "")),
         Cell(badges=_marks(line)),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from mazha.channels.webhooks.queries import event_types
 from mazha.kernel.errors import Unknown
+from mazha.kernel.moments import local
+from mazha.notices.wordings import language_of, packaged
 from mazha.people import queries as people
 from mazha.people.roles import Role
 from mazha.people.scopes import SCOPES
@@ -58,6 +62,10 @@ def key_title(subject: str, key: str) -> str:
         return f"{naming.area_title(key)} {key}"
     if subject == "triage.category" and triage.category(key):
         return f"{triage.category_title(key, frame.language())} {key}"
+    if subject == "notices.wording":
+        name, _space, language = key.partition(" ")
+        when = packaged()[name].when[language_of(frame.language())] if name in packaged() else name
+        return f"{when} {dict(naming.languages()).get(language, language)}"
     if subject == "people.organisation":
         try:
             return f"{people.organisation_by_code(key).name} {key}"
@@ -94,7 +102,7 @@ def _label(name: str) -> str:
         "phone": _("Public telephone"), "closed_date": _("Last day"), "end_date": _("Last day"),
         "start_date": _("First day"), "language": _("Language"), "is_active": _("Account is open"),
         "post_id": _("Number of the post"), "role": _("Role"), "organisation_id": _("Organisation"),
-        "territory": _("Territory"), "reset": _("Made anew"), "unlocked": _("Unlocked"), "name": _("Name"),
+        "territory": _("Territory"), "reset": _("Made anew"), "unlocked": _("Unlocked"), "name": _("Program"),
         "hint": _("Token begins with"), "scopes": _("What it may do"), "officer": _("Acts as"),
         "expires_at": _("Good until"),
         "revoked_at": _("Revoked"), "restricted": _("Restricted because of"), "urgent": _("Urgent"),
@@ -119,7 +127,14 @@ def _value(name: str, value: object) -> str:
         return named(str(value))
     if isinstance(value, list):
         return _(", ").join(_value(name, each) for each in value)
-    return str(value)
+    return _moment(str(value)) if name.endswith("_at") else str(value)
+
+
+def _moment(written: str) -> str:
+    try:
+        return local(dt.datetime.fromisoformat(written)).strftime("%Y-%m-%d %H:%M")
+    except ValueError:
+        return written
 
 
 def _organisation(written: str) -> str:
@@ -145,5 +160,6 @@ _NAMED: Mapping[str, Callable[[str], str]] = {
     "organisation_id": _organisation, "parent_id": _organisation, "assisting": _organisation, "role": _role,
     "territory": naming.area_title, "area": naming.area_title, "successor": naming.area_title, "category": _category,
     "kind": naming.kind_title, "scopes": lambda scope: str(SCOPES.get(scope, scope)),
+    "types": lambda name: event_types().get(name, name),
     "language": lambda code: dict(naming.languages()).get(code, code),
 }  # fmt: skip

@@ -13,15 +13,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from mazha.channels.webhooks import queries as webhooks
 from mazha.kernel.errors import Refused
 from mazha.kernel.moments import now
 from mazha.notices import actions, queries
 from mazha.surfaces.desk import frame
+from mazha.surfaces.desk.admin import naming
 from mazha.surfaces.desk.admin.pages import SIZE, Cell, Table, admin_only, onward
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mazha.design.requests import StaffRequest
-    from mazha.notices.queries import ErrandCard, Traffic
+    from mazha.notices.queries import ErrandCard, StuckNotice, Traffic
 
 STATES = ("dead", "held")
 
@@ -35,10 +39,11 @@ def show(request: StaffRequest) -> HttpResponse:
     found = queries.stuck(request.actor, state=state, before=_marker(request.GET.get("after", "")), limit=SIZE + 1)
     notices = found[:SIZE]
     last = notices[-1] if len(found) > SIZE else None
+    words = {card.name: card.when for card in queries.wordings(request.actor)} | webhooks.event_types()
     facts = {
-        "title": _("Failed deliveries"), "state": state, "notices": [(n, _transport(n.transport)) for n in notices],
+        "title": _("Failed deliveries"), "state": state, "notices": [_line(n, words) for n in notices],
         "errands": [(errand, *_errand(errand)) for errand in queries.errands(request.actor)],
-        "traffic": _traffic(queries.traffic(request.actor)), "words": _words(request),
+        "traffic": _traffic(queries.traffic(request.actor)),
         "pages": onward(request, f"{last.made_at.isoformat()},{last.id}" if last else ""),
     }  # fmt: skip
     return frame.page(request, "desk/admin/errands.html", facts)
@@ -54,9 +59,22 @@ def _marker(written: str) -> tuple[dt.datetime, UUID] | None:
         return None
 
 
-def _words(request: StaffRequest) -> dict[str, str]:
-    """What each notice is called, by its name."""
-    return {card.name: card.when for card in queries.wordings(request.actor)}
+def _line(notice: StuckNotice, words: Mapping[str, str]) -> tuple[StuckNotice, str, str, str]:
+    """A notice, what it is, whom it is for, and how it goes."""
+    name = words.get(notice.name, notice.name)
+    return notice, name, _recipient(notice.recipient), _transport(notice.transport)
+
+
+def _recipient(reference: str) -> str:
+    """Whom a reference means, as far as an administrator may know: of residents, nothing."""
+    kind, _colon, which = reference.partition(":")
+    if kind == "unit" and which.isdigit():
+        return naming.organisation_name(int(which))
+    titles = {
+        "matter": _("the person who asked"), "party": _("the person who asked"), "officer": _("an officer"),
+        "role": _("holders of a post"), "hook": _("a program"),
+    }  # fmt: skip
+    return titles.get(kind, reference)
 
 
 def _transport(name: str) -> str:

@@ -36,8 +36,8 @@ def organisations() -> Groups:
 
 
 def organisation_name(organisation_id: int | None) -> str:
-    """Empty for none."""
-    return people.organisation(organisation_id).name if organisation_id else ""
+    """Empty for none, and for one that is not there: a page must not fail over it."""
+    return next((card.name for card in people.organisations() if card.id == organisation_id), "")
 
 
 def roles() -> list[tuple[str, str]]:

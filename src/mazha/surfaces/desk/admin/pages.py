@@ -58,6 +58,11 @@ class Cell:
     depth: int = 0
     """How far it is set in, in a tree."""
 
+    @property
+    def is_void(self) -> bool:
+        """Whether it says nothing. A phone leaves it out."""
+        return self.text == "" and not (self.small or self.badges or self.links or self.at)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:

@@ -84,7 +84,7 @@ def _state(post: PostCard, today: dt.date, ended: bool) -> Badge:
         return Badge(_("Ended"), "plain", "archive")
     if post.start_date > today:
         return Badge(_("Yet to begin"), "info", "calendar")
-    return Badge(_("Held"), "ok", "check")
+    return Badge(_("In office"), "ok", "check")
 
 
 @require_http_methods(["GET", "POST"])

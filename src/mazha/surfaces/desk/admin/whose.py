@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
@@ -14,7 +13,7 @@ from mazha.kernel.moments import day_of, now
 from mazha.surfaces.desk import frame
 from mazha.surfaces.desk.admin import naming, questions
 from mazha.surfaces.desk.admin.duties import said
-from mazha.surfaces.desk.admin.pages import Badge, Cell, Link, Table, admin_only, listed
+from mazha.surfaces.desk.admin.pages import Badge, Cell, Table, admin_only
 from mazha.triage import queries
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from mazha.design.requests import StaffRequest
 
 
-class Tried(questions.Narrow):
+class Tried(questions.Form):
     category = questions.choice(gettext_lazy("Category"), naming.categories, must=True)
     area = questions.choice(gettext_lazy("Where"), naming.areas, none=gettext_lazy("Somewhere in the district"))
     day = questions.day(gettext_lazy("Day"))
@@ -33,20 +32,18 @@ class Tried(questions.Narrow):
 @admin_only
 def show(request: StaffRequest) -> HttpResponse:
     """The line that rules, and those it shadows, each with why."""
-    tried = Tried(request.GET or None, initial={"day": day_of(now())})
-    chosen = tried.chosen()
-    category, area, day = chosen["category"] or "", chosen["area"] or "", chosen["day"] or day_of(now())
-    empty = (
-        _("No line fits: a dispatcher would have to say whose duty it is.")
-        if category
-        else _("Choose a category to see which line rules.")
-    )
+    today = day_of(now())
+    form = Tried(request.GET if "category" in request.GET else None, initial={"day": today})
+    rows: list[list[Cell]] = []
+    empty = _("Choose a category to see which line rules.")
+    if form.is_valid():
+        given = form.cleaned_data
+        rows = _lines(request, given["category"], given["area"], given["day"] or today)
+        empty = _("No line fits: a dispatcher would have to say whose duty it is.")
     columns = [_("Category"), _("Territory"), _("Leads"), _("Assist"), _("Rests on"), _("Why")]
-    rows = _lines(request, category, area, day) if category else []
     table = Table(label=_("Whose duty is it?"), columns=columns, rows=rows, empty=empty)
-    back = [Link(label=_("Duty catalogue"), url=reverse("admin:duties"), icon="chevron-left")]
-    lead = _("Try a category and a place: the same question a program asks when a matter comes in.")
-    return listed(request, _("Whose duty is it?"), table, lead=lead, actions=back, narrow=tried)
+    facts = {"title": _("Whose duty is it?"), "form": form, "table": table}
+    return frame.page(request, "desk/admin/whose.html", facts)
 
 
 def _lines(request: StaffRequest, category: str, area: str, day: dt.date) -> list[list[Cell]]:

@@ -42,7 +42,7 @@ class Year(questions.Form):
         hint=gettext_lazy("Without this, whatever is counted over the year stays provisional."),
     )
     table = questions.text(
-        gettext_lazy("Days"), longest=60_000, rows=14,
+        gettext_lazy("Days"), must=True, longest=60_000, rows=14,
         hint=gettext_lazy(
             "One day a line, the first line being date,kind,name. The kind is rest (休) or make_up (班); 2026年10月1日 "
             "and 2026-10-01 are both understood."
