@@ -45,8 +45,8 @@ class TestPackagedWordings:
 
     @pytest.mark.parametrize("name", packaged())
     def test_each_reads_as_a_sentence_without_any_fact(self, name: str) -> None:
-        for words in packaged()[name].words.values():
-            said = fill(words.body, {"code": "7K2M-94QF-T3XC"})
+        for text in (text for words in packaged()[name].words.values() for text in (words.subject, words.body)):
+            said = fill(text, {"code": "7K2M-94QF-T3XC"})
             assert "—" not in said
             assert "{" not in said
             assert not re.search(r"[，。；（(]\s*[，。；）)]|  ", said), said
