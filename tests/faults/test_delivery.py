@@ -11,6 +11,7 @@ from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from mazha.channels.webhooks import actions as webhooks
 from mazha.kernel.moments import now
@@ -71,6 +72,7 @@ class TestDelivery:
         assert (event["type"], event["subject"]) == ("mazha.matter.opened", made["id"])
         assert self._phone_shows(served, made["code"])
         assert set(Notice.objects.values_list("state", flat=True)) == {Notice.State.SENT}
+        assert self._finished_jobs() == 0
 
     def _phone_shows(self, served: Server, code: str) -> bool:
         until = now() + dt.timedelta(seconds=PATIENCE)
@@ -81,3 +83,10 @@ class TestDelivery:
                     return True
             pause.wait(0.5)
         return False
+
+    def _finished_jobs(self) -> int:
+        """Jobs come every few seconds: those that succeeded must not pile up."""
+        with connection.cursor() as cursor:
+            cursor.execute("select count(*) from procrastinate_jobs where status = 'succeeded'")
+            row = cursor.fetchone()
+        return int(row[0]) if row else 0
