@@ -69,6 +69,10 @@ class TestStepIn:
         assert answer.headers["Location"] == "/desk/"
         assert demo.get(reverse("sign_in:account")).status_code == 200
 
+    def test_leaves_the_language_to_who_looks(self, demo: Client) -> None:
+        answer = demo.post("/demo/step-in", {"officer": sample("demo.handler", Role.HANDLER)})
+        assert settings.LANGUAGE_COOKIE_NAME not in answer.cookies
+
     @pytest.mark.parametrize("wanted", ["", "x", "999999", "-1", "1 or 1=1"])
     def test_refuses_whoever_is_not_of_the_sample(self, demo: Client, wanted: str) -> None:
         assert demo.post("/demo/step-in", {"officer": wanted}).status_code == 404

@@ -292,6 +292,21 @@ class TestStay:
         assert "no-store" in client.get(reverse("sign_in:account")).headers["Cache-Control"]
 
 
+class TestLanguage:
+    def test_is_the_officers_own_unless_one_was_chosen_on_this_device(self, client: Client, wang: Actor) -> None:
+        people.edit_officer(id_of(wang), name_zh=wang.name, language="en", by=wang, at=AT)
+        set_up_device(wang)
+        give_password(client, wang)
+        answer = client.post("/desk/sign-in/second", {"code": code()})
+        assert answer.cookies[django_settings.LANGUAGE_COOKIE_NAME].value == "en"
+        again = Client()
+        again.cookies[django_settings.LANGUAGE_COOKIE_NAME] = "zh-hans"
+        give_password(again, wang)
+        answer = again.post("/desk/sign-in/second", {"code": code(AT + dt.timedelta(seconds=30))})
+        assert answer.status_code == 302
+        assert django_settings.LANGUAGE_COOKIE_NAME not in answer.cookies
+
+
 class TestEveryPage:
     def pages(self) -> list[str]:
         return [str(pattern.pattern) for pattern in urls.urlpatterns]

@@ -29,6 +29,8 @@ def let_in(
     request.session[SIGN_IN] = str(stay)
     rotate_token(request)
     response = HttpResponseRedirect(wanted)
+    if method == people.SignInMethod.DEMO or settings.LANGUAGE_COOKIE_NAME in request.COOKIES:
+        return response  # whoever looks has chosen already
     language = queries.officer(Actor(kind="officer", officer_id=officer_id), officer_id).language
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME, language, max_age=_YEAR, samesite="Lax", secure=request.is_secure()

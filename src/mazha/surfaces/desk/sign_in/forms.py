@@ -11,11 +11,13 @@ from mazha.people.actions import LONGEST_PASSWORD
 class Password(forms.Form):
     username = forms.CharField(
         label=_("User name"),
+        error_messages={"required": _("Write your user name.")},
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
     )
     password = forms.CharField(
         label=_("Password"),
+        error_messages={"required": _("Write your password.")},
         max_length=LONGEST_PASSWORD,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
@@ -25,6 +27,7 @@ class Password(forms.Form):
 class Code(forms.Form):
     code = forms.CharField(
         label=_("Code of your device"),
+        error_messages={"required": _("Write the code.")},
         max_length=20,
         help_text=_("Six digits from your device, or one of your recovery codes."),
         widget=forms.TextInput(
@@ -36,6 +39,7 @@ class Code(forms.Form):
 class DeviceCode(forms.Form):
     code = forms.CharField(
         label=_("The code the device shows now"),
+        error_messages={"required": _("Write the six digits.")},
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )
@@ -44,12 +48,14 @@ class DeviceCode(forms.Form):
 class NewPassword(forms.Form):
     old = forms.CharField(
         label=_("The password you have now"),
+        error_messages={"required": _("Write the password you have now.")},
         max_length=LONGEST_PASSWORD,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
     new = forms.CharField(
         label=_("The new password"),
+        error_messages={"required": _("Write a new password.")},
         max_length=LONGEST_PASSWORD,
         strip=False,
         help_text=_(
@@ -59,6 +65,7 @@ class NewPassword(forms.Form):
     )
     again = forms.CharField(
         label=_("The new password once more"),
+        error_messages={"required": _("Write the new password once more.")},
         max_length=LONGEST_PASSWORD,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
