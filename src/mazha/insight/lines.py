@@ -7,7 +7,7 @@ from its filter alone (`figures/`), compiled by the ORM: there is no second defi
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,13 +17,22 @@ from django.db.models.functions import TruncDate
 from mazha.insight.figures import KEPT, Basis
 from mazha.kernel.moments import SHANGHAI
 
-STANDING = dt.date(9999, 12, 31)
-"""The day on which open matters stand in what is kept."""
+STANDING = 0
+"""The slot of what is open now. A day's slot is 20261123, a month's 202611."""
 MEASURES = tuple(figure.name for figure in KEPT)
-_OF = {basis: tuple(figure.name for figure in KEPT if figure.basis is basis) for basis in Basis}
-_DAY = {Basis.OPENED: "s.opened_day", Basis.ENDED: "s.ended_day", Basis.NOW: f"date '{STANDING}'"}
-_IN = {Basis.OPENED: "true", Basis.ENDED: "s.ended_day is not null", Basis.NOW: "s.ended_day is null"}
-
+_OF = {basis: frozenset(figure.name for figure in KEPT if figure.basis is basis) for basis in Basis}
+SLOT = {Basis.OPENED: "s.opened_slot", Basis.ENDED: "s.ended_slot", Basis.NOW: str(STANDING)}
+IS_IN = {Basis.OPENED: "true", Basis.ENDED: "s.ended_slot is not null", Basis.NOW: "s.ended_slot is null"}
+ORDER = ("street", "unit", "category", "channel")
+"""Which dimension of a pair is the part, and which the line: the earlier one is the part."""
+PARTS: dict[str, tuple[str, ...]] = {
+    "": ("",),
+    "street": ("", "community", "unit", "category", "channel"),
+    "unit": ("", "category", "channel"),
+    "category": ("", "kind", "channel"),
+    "channel": ("",),
+}
+"""Within which parts of the district lines are kept, and by which dimensions each is divided."""
 VALUES = {
     "": "''",
     "street": "s.street",
@@ -32,20 +41,9 @@ VALUES = {
     "category": "left(s.category, 2)",
     "kind": "s.category",
     "channel": "s.channel",
-    "days": "coalesce((s.ended_day - s.opened_day)::text, '')",
 }
 """What each dimension is in a matter's row."""
-ORDER = ("street", "unit", "category", "channel")
-"""Which dimension of a pair is the part, and which the line: the earlier one is the part."""
-PARTS: dict[str, tuple[str, ...]] = {
-    "": ("", "days"),
-    "street": ("", "days", "community", "unit", "category", "channel"),
-    "unit": ("", "days", "category", "channel"),
-    "category": ("", "days", "kind", "channel"),
-    "channel": ("", "days"),
-}
-"""Within which parts of the district lines are kept, and by which dimensions each is divided."""
-KEY = ("district", "within", "within_value", "by", "day", "value")
+KEY = ("within", "within_value", "by", "slot", "value", "district")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +52,30 @@ class Sql:
 
     text: str
     params: tuple[Any, ...] = ()
+
+
+def slot(day: dt.date) -> int:
+    """20261123."""
+    return day.year * 10_000 + day.month * 100 + day.day
+
+
+def day_slots(first: dt.date, last: dt.date) -> list[int]:
+    """One for each day, both ends included."""
+    return [slot(first + dt.timedelta(days=n)) for n in range((last - first).days + 1)]
+
+
+def slots(first: dt.date, last: dt.date) -> list[int]:
+    """As few as cover the days exactly: whole months, and the days before and after them."""
+    found, day = [], first
+    while day <= last:
+        next_month = (day.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
+        if day.day == 1 and next_month <= last + dt.timedelta(days=1):
+            found.append(day.year * 100 + day.month)
+            day = next_month
+        else:
+            found.append(slot(day))
+            day += dt.timedelta(days=1)
+    return found
 
 
 def states(rows: QuerySet[Any]) -> Sql:
@@ -70,55 +92,73 @@ def states(rows: QuerySet[Any]) -> Sql:
     if any(field.name == "sign" for field in rows.model._meta.get_fields()):
         columns.append("sign")
     text, params = rows.values(*columns, **days, **marks).query.sql_with_params()
-    return Sql(text, tuple(params))
-
-
-def summed(source: str, parts: Mapping[str, Sequence[str]], *, signed: bool) -> str:
-    """Lines of what `source`, a name for the rows of `states`, adds up to.
-
-    `parts` names the parts and dimensions wanted. Lines of one key come up to three times, one for each basis.
-    """
-    return " union all ".join(_of_basis(source, basis, parts, signed=signed) for basis in Basis)
-
-
-def _of_basis(source: str, basis: Basis, parts: Mapping[str, Sequence[str]], *, signed: bool) -> str:
-    one = "s.sign" if signed else "1"
-    kept = _OF[basis]
-    measures = ", ".join(
-        f"nullif(sum(case when s.in_{name} then {one} end), 0)::int as {name}"
-        if name in kept
-        else f"null::int as {name}"
-        for name in MEASURES
+    slotted = ", ".join(
+        f"""(extract(year from r.{name}_day) * 10000 + extract(month from r.{name}_day) * 100
+          + extract(day from r.{name}_day))::int as {name}_slot"""
+        for name in ("opened", "ended")
     )
-    slices = ", ".join(
-        f"('{within}', {VALUES[within]}, '{by}', {VALUES[by]})"
-        for within, dimensions in parts.items()
-        for by in dimensions
-        if by != "days" or basis is Basis.ENDED
-    )
-    return f"""select s.district, k.within, k.within_value, k.by, {_DAY[basis]} as day, k.value, {measures}
-      from {source} s cross join lateral (values {slices}) as k (within, within_value, by, value)
-      where {_IN[basis]} group by 1, 2, 3, 4, 5, 6"""  # noqa: S608 -- constants of this module
+    return Sql(f"select r.*, {slotted} from ({text}) r", tuple(params))  # noqa: S608 -- constants, values are bound
+
+
+def measured(basis: Basis, *, signed: bool) -> str:
+    """A column for each measure of a basis, null for the others: what a grouped select of `s` adds up."""
+
+    def one(name: str) -> str:
+        if name not in _OF[basis]:
+            return f"null::int as {name}"
+        if signed:
+            return f"(sum(s.sign) filter (where s.in_{name}))::int as {name}"
+        return f"nullif(count(*) filter (where s.in_{name}), 0)::int as {name}"
+
+    return ", ".join(map(one, MEASURES))
 
 
 def gathered(*, signed: bool) -> list[str]:
     """Named parts of a statement that turn `state` into `line`: lines as they are kept, each key once.
 
-    Lines by days become one object upon the sum they belong to.
+    Days first, then months of them. How long closed matters lasted becomes one object upon each sum.
     """
-    key, sums = ", ".join(KEY), ", ".join(f"sum({name})::int as {name}" for name in MEASURES)
-    added = summed("state", PARTS, signed=signed)
+    sums = [f"('{within}', {VALUES[within]})" for within in PARTS]
+    key, total = ", ".join(KEY), ", ".join(f"sum({name})::int as {name}" for name in MEASURES)
+    one, added = "sum(s.sign)" if signed else "count(*)", by_day("state", signed=signed)
+    month = f"within, within_value, by, slot / 100, value, district, {total}"
     # Every text here is made of this module's constants.
     return [
-        f"added as materialized ({added})",
-        """days as (select district, within, within_value, day, jsonb_object_agg(value, n) as lasted from (
-          select district, within, within_value, day, value, sum(closed)::int as n from added
-          where by = 'days' group by 1, 2, 3, 4, 5 having sum(closed) <> 0) d group by 1, 2, 3, 4)""",
-        f"""sums as (select {key}, {sums} from added where by <> 'days' group by {key})""",  # noqa: S608
-        """line as (select sums.*, days.lasted from sums left join days
-          on sums.by = '' and (sums.district, sums.within, sums.within_value, sums.day)
-            = (days.district, days.within, days.within_value, days.day))""",
+        f"days as materialized (select {key}, {total} from ({added}) a group by {key})",  # noqa: S608
+        f"""sums as (select * from days
+          union all select {month} from days where slot > 0 group by 1, 2, 3, 4, 5, 6)""",  # noqa: S608
+        f"""spans as materialized (
+          select k.within, k.within_value, s.ended_slot as slot, s.district,
+            s.ended_day - s.opened_day as lasted, {one} as n
+          from state s cross join lateral (values {", ".join(sums)}) as k (within, within_value)
+          where s.in_closed and s.ended_slot is not null group by 1, 2, 3, 4, 5)""",  # noqa: S608
+        """objects as (
+          select within, within_value, slot, district, jsonb_object_agg(lasted, n) as lasted from (
+            select within, within_value, slot, district, lasted, sum(n)::int as n from (
+              select * from spans union all
+              select within, within_value, slot / 100, district, lasted, n from spans) b
+            group by 1, 2, 3, 4, 5 having sum(n) <> 0) d group by 1, 2, 3, 4)""",
+        """line as (select sums.*, objects.lasted from sums left join objects
+          on sums.by = '' and (sums.within, sums.within_value, sums.slot, sums.district)
+            = (objects.within, objects.within_value, objects.slot, objects.district))""",
     ]
+
+
+def by_day(source: str, *, signed: bool) -> str:
+    """Lines of all parts by day, of what `source`, a name for the rows of `states`, adds up to.
+
+    A line of one key comes up to three times, once for each basis.
+    """
+    slices = ", ".join(
+        f"('{within}', {VALUES[within]}, '{by}', {VALUES[by]})" for within, below in PARTS.items() for by in below
+    )
+    return " union all ".join(
+        f"""select k.within, k.within_value, k.by, {SLOT[basis]} as slot, k.value, s.district,
+            {measured(basis, signed=signed)}
+          from {source} s cross join lateral (values {slices}) as k (within, within_value, by, value)
+          where {IS_IN[basis]} group by 1, 2, 3, 4, 5, 6"""  # noqa: S608 -- constants of this module
+        for basis in Basis
+    )
 
 
 def joined(parts: Iterable[Sql], between: str) -> Sql:

@@ -34,20 +34,20 @@ class Change(models.Model):
 
 
 class Tally(models.Model):
-    """How many matters each figure counts on one day, within a part of the district, by a value of one dimension.
+    """How many matters each figure counts in a day or month, within a part of the district, by a value of a dimension.
 
     `within` and `within_value` name the part: nothing for the district, or one street, unit, category or channel. `by`
     and `value` name the line: nothing for the sum. A pair of dimensions is kept one way round (`lines.PARTS`) and read
-    both ways. The day is the one the figure goes by; open matters stand on a day of their own (`lines.STANDING`). A
-    count of zero is stored as null, which takes no room.
+    both ways. The slot is a day (20261123) or month (202611) of the kind the figure goes by; open matters stand in a
+    slot of their own (0). A count of zero is stored as null, which takes no room.
     """
 
-    pk = models.CompositePrimaryKey("district", "within", "within_value", "by", "day", "value")
+    pk = models.CompositePrimaryKey("within", "within_value", "by", "slot", "value", "district")
     district = models.CharField(max_length=6)
     within = models.CharField(max_length=10)
     within_value = models.CharField(max_length=20)
     by = models.CharField(max_length=10)
-    day = models.DateField()
+    slot = models.IntegerField()
     value = models.CharField(max_length=20)
     lasted = models.JSONField(null=True)
     """On sums: closed matters by the number of days it took."""
@@ -82,7 +82,7 @@ class Tally(models.Model):
     open_supervised = models.IntegerField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["within", "by", "value", "day"], name="tally_by")]
+        indexes = [models.Index(fields=["within", "by", "value", "slot"], name="tally_by")]
 
 
 class Export(models.Model):

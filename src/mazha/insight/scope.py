@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -20,7 +21,15 @@ if TYPE_CHECKING:
 NONE = "-"
 """Stands for matters without a value: not placed, not dispatched, not yet categorised."""
 
+EARLIEST, LATEST = 2000, 2099
 LONGEST = dt.timedelta(days=1100)
+_WRITTEN = {
+    "street": re.compile(r"[0-9]{9}"),
+    "community": re.compile(r"[0-9]{12}"),
+    "unit": re.compile(r"[0-9]{1,9}"),
+    "category": re.compile(r"[0-9A-Za-z]{1,20}"),
+    "channel": re.compile(r"[a-z0-9_-]{1,20}"),
+}
 _LEVELS = {6: "district", 9: "street", 12: "community", 15: "grid"}
 
 
@@ -47,14 +56,20 @@ class Period:
     last: dt.date
 
     def __post_init__(self) -> None:
+        if self.first.year < EARLIEST or self.last.year > LATEST:
+            raise PeriodIsWrong(
+                _("There is nothing to count on these days. Choose days of this century."),
+                {"since": _("Choose a day of this century.")},
+            )
         if self.last < self.first:
             raise PeriodIsWrong(
-                _("The period ends before it begins. Swap the two days."), {"to": _("Give a day not before the first.")}
+                _("The period ends before it begins. Swap the two days."),
+                {"until": _("Give a day not before the first.")},
             )
         if self.last - self.first > LONGEST:
             raise PeriodIsWrong(
                 _("The period is longer than three years. Choose a shorter one."),
-                {"from": _("Give a later day.")},
+                {"since": _("Give a later day.")},
             )
 
     @property
@@ -83,10 +98,12 @@ class Filters:
     channel: str = ""
 
     def __post_init__(self) -> None:
-        if self.unit and self.unit != NONE and not (self.unit.isdigit() and len(self.unit) < 10):
-            raise Unacceptable(
-                _("There is no such unit. Choose one of the list."), {"unit": _("Choose one of the list.")}
-            )
+        for name, value in self.given().items():
+            if value != NONE and not _WRITTEN[name].fullmatch(value):
+                raise Unacceptable(
+                    _("There is no such value to filter by. Choose one of the list."),
+                    {name: _("Choose one of the list.")},
+                )
 
     def given(self) -> Mapping[str, str]:
         """Those that narrow anything, by name."""
@@ -106,7 +123,13 @@ def _holds(name: str, value: str) -> Q:
     if name == "category" and value:
         # A range and not LIKE: under row security only comparisons may use an index.
         return Q(category__gte=value, category__lt=value[:-1] + chr(ord(value[-1]) + 1))
-    return Q(**{name: value})
+    return _in_area(name, [value]) if value else Q(**{name: value})
+
+
+def _in_area(level: str, codes: list[str]) -> Q:
+    """A code begins with its street's, and streets have the indexes."""
+    found = Q(**{f"{level}__in": codes})
+    return found & Q(street__in=sorted({code[:9] for code in codes})) if level in {"community", "grid"} else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +160,7 @@ class Scope:
         found = Q(pk__in=[])
         for level in _LEVELS.values():
             if codes := sorted(code for code in self.areas if _LEVELS.get(len(code)) == level):
-                found |= Q(**{f"{level}__in": codes})
+                found |= _in_area(level, codes)
         return found
 
     def districts(self) -> list[str] | None:

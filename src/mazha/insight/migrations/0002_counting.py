@@ -82,8 +82,7 @@ create policy fold on insight_change for delete using ((select mazha_sees_everyt
 revoke insert, update, truncate on insight_change from mazha_app;
 alter table insight_tally set (fillfactor = 85);
 alter table insight_export enable row level security;
-create policy read on insight_export for select using (
-  (select mazha_sees_everything()) or officer_id = (select mazha_officer()));
+create policy read on insight_export for select using (true);
 create policy add on insight_export for insert with check (
   (select mazha_sees_everything()) or officer_id = (select mazha_officer()));
 create policy change on insight_export for update using ((select mazha_sees_everything()));

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +11,10 @@ from django.db import connection
 from django.db.models import Q
 
 from mazha.insight import lines
-from mazha.insight.lines import MEASURES, ORDER, PARTS, STANDING, Sql
+from mazha.insight.figures import Basis
+from mazha.insight.lines import IS_IN, MEASURES, ORDER, PARTS, SLOT, STANDING, VALUES, Sql
 from mazha.insight.models import Change
-from mazha.insight.scope import NONE, Filters, Question, between
+from mazha.insight.scope import NONE, Filters, Period, Question, between
 from mazha.matters import queries as matters
 
 if TYPE_CHECKING:
@@ -23,10 +24,8 @@ Counts = Mapping[str, int]
 """Matters by the name of the figure that counts them. A figure that is missing counts none."""
 _MEASURES = ", ".join(MEASURES)
 _SUMS = ", ".join(f"sum({name})::int" for name in MEASURES)
-_CLOSED = ", ".join("e.value::int" if name == "closed" else "null" for name in MEASURES)
-# Sums by day, everything else over the period; what lies before the period is told apart.
-_TOTALS = f"""select "by", value, case when "by" = '' then day end, day >= %s::date, {_SUMS}
-  from line group by 1, 2, 3, 4"""  # noqa: S608 -- constants of this module
+_OF_LINES = ", ".join(f"t.{name}" for name in MEASURES)
+_CLOSED = ", ".join("n" if name == "closed" else "null" for name in MEASURES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +36,8 @@ class Added:
     """The period's lines of each dimension; open matters are in them whatever their day."""
     days: Mapping[dt.date, Counts] = field(default_factory=dict)
     """The sums of each day, of the period and of the one before."""
+    standing: Counts = field(default_factory=dict)
+    """The sum of what is open."""
     lasted: Mapping[int, int] = field(default_factory=dict)
     """Matters closed in the period by how many days it took."""
     lasted_before: Mapping[int, int] = field(default_factory=dict)
@@ -49,18 +50,6 @@ class Part:
     name: str
     values: Sequence[str]
     districts: Sequence[str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """Where the lines of one dimension are kept, and which column says what they are lines of."""
-
-    name: str
-    within: str
-    by: str
-    value: str
-    narrowed: str
-    """The column that names the part; empty for all of it."""
 
 
 def part_of(question: Question) -> Part | None:
@@ -93,54 +82,107 @@ def add_up(actor: Actor, question: Question) -> Added:
 
 
 def _from_kept(part: Part, question: Question) -> Sql:
-    """What is kept of a part, with what changed since. By days it is kept as one object upon each sum."""
-    kept = list(_kept_of(part))
+    """What is kept of a part, with what changed since."""
     since = lines.states(Change.objects.filter(_of_changes(part)))
-    wanted = ("days", *(line.name for line in kept))
-    days = _reach(question)
-    pending = f"""select "by", value, day, null::jsonb, {_MEASURES}
-      from ({lines.summed("state", {"": wanted}, signed=True)}) p where {days.text}"""  # noqa: S608 -- constants
-    picked = [_pick(part, line, question) for line in kept]
-    source = lines.joined([*picked, Sql(pending, days.params)], " union all ")
+    below = [name for name in PARTS[part.name] if name]
+    dimensions = list(dict.fromkeys([*ORDER, *below]))
+    kept, kept_spans = _kept(part, dimensions, question.period), _kept_spans(part, question.period)
+    pending, pending_spans = _counted(dimensions, question.period, signed=True)
+    source, spans = lines.joined([*kept, pending], _ALL), lines.joined([*kept_spans, pending_spans], _ALL)
     text = f"""with state as materialized ({since.text}),
-      source ("by", value, day, lasted, {_MEASURES}) as ({source.text}),
-      line as (
-        select "by", value, day, {_MEASURES} from source
-        union all select 'days', e.key, day, {_CLOSED} from source, jsonb_each_text(lasted) e)
-      {_TOTALS}"""  # noqa: S608 -- constants, values are bound
-    return Sql(text, (*since.params, *source.params, question.period.first))
+      source (name, value, slot, {_MEASURES}) as ({source.text}),
+      spans (lasted, is_now, n) as ({spans.text})
+      {_RESULT}"""
+    return Sql(text, (*since.params, *source.params, *spans.params))
 
 
-def _kept_of(part: Part) -> Iterator[Kept]:
-    """Sums, the part's own values, then each other dimension, from whichever way round the two are kept."""
-    if not part.name:
-        yield Kept("", "", "", "value", "")
-        yield from (Kept(name, name, "", "within_value", "") for name in ORDER)
-        return
-    yield Kept("", part.name, "", "value", "within_value")
-    yield Kept(part.name, part.name, "", "within_value", "within_value")
-    for name in ORDER:
-        if ORDER.index(name) < ORDER.index(part.name):
-            yield Kept(name, name, part.name, "within_value", "value")
-    for name in PARTS[part.name]:
-        if name not in {"", "days"}:
-            yield Kept(name, part.name, name, "value", "within_value")
+def _from_matters(actor: Actor, question: Question) -> Sql:
+    """The matters themselves, each once. By index: those opened or ended in reach, and those open."""
+    rows = matters.visible_to(actor).filter(question.where())
+    first, last = question.period.before().first, question.period.last
+    opened, ended = between("opened_at", first, last), between("closed_at", first, last)
+    standing = Q(closed_at__isnull=True)
+    states = lines.joined([lines.states(rows.filter(q)) for q in (opened, ended & ~opened, standing & ~opened)], _ALL)
+    finer = [*(["community"] if question.is_in_streets() else []), *(["kind"] if question.filters.category else [])]
+    source, spans = _counted([*ORDER, *finer], question.period, signed=False)
+    text = f"""with state as materialized ({states.text}),
+      source (name, value, slot, {_MEASURES}) as ({source.text}),
+      spans (lasted, is_now, n) as ({spans.text})
+      {_RESULT}"""
+    return Sql(text, (*states.params, *source.params, *spans.params))
 
 
-def _pick(part: Part, kept: Kept, question: Question) -> Sql:
-    """The period's lines and those of open matters, each by a range of the index; sums also of the period before."""
-    where, params = 'within = %s and "by" = %s', list[Any]([kept.within, kept.by])
-    if kept.by == "":
-        where += " and value = ''"
-    if kept.narrowed:
-        where, params = f"{where} and {kept.narrowed} = any(%s)", [*params, list(part.values)]
-    if part.districts is not None:
-        where, params = f"{where} and district = any(%s)", [*params, list(part.districts)]
-    first = question.period.first if kept.name else question.period.before().first
-    chosen = f"""select '{kept.name}', {kept.value}, day, {"null" if kept.name else "lasted"}::jsonb, {_MEASURES}
-      from insight_tally where {where}"""  # noqa: S608 -- constants, values are bound
-    text = f"{chosen} and day between %s::date and %s::date union all {chosen} and day = %s::date"
-    return Sql(text, (*params, first, question.period.last, *params, STANDING))
+_ALL = " union all "
+_RESULT = f"""select name, value, slot, true, {_SUMS} from source group by 1, 2, 3
+  union all
+  select 'days', lasted::text, null, is_now, {_CLOSED} from (
+    select lasted, is_now, sum(n)::int as n from spans group by 1, 2) d"""  # noqa: S608 -- constants of this module
+
+
+def _kept(part: Part, dimensions: Sequence[str], period: Period) -> list[Sql]:
+    """Sums by day; of dimensions as few slots as the period has. Pairs are read by the way round they are kept."""
+    daily = [STANDING, *lines.day_slots(period.before().first, period.last)]
+    coarse = [STANDING, *lines.slots(period.first, period.last)]
+    found = [_picked(part, [("", part.name, "")], "''", daily)]
+    # A part's own values are its sums, told apart by the part.
+    own = [(part.name, part.name, "")] if part.name else []
+    below = [(name, part.name, name) for name in PARTS[part.name] if name]
+    mirrored = [(name, name, part.name) for name in dimensions if name not in {part.name, *PARTS[part.name]}]
+    if own:
+        found.append(_picked(part, own, "t.within_value", coarse))
+    if below:
+        found.append(_picked(part, below, "t.value", coarse))
+    if mirrored:
+        found.append(_picked(part, mirrored, "t.within_value", coarse, narrowed="value"))
+    return found
+
+
+def _kept_spans(part: Part, period: Period) -> list[Sql]:
+    """How long matters lasted, by days: an object upon each sum of the period, and of the one before."""
+    return [
+        _picked(
+            part, [("", part.name, "")], "", lines.slots(each.first, each.last),
+            columns=f"e.key::int, {is_now}, e.value::int", beside=", jsonb_each_text(t.lasted) e",
+        )
+        for each, is_now in ((period, "true"), (period.before(), "false"))
+    ]  # fmt: skip
+
+
+def _picked(
+    part: Part, keys: Sequence[tuple[str, str, str]], value: str, slots: list[int], *, narrowed: str = "within_value",
+    columns: str = "", beside: str = "",
+) -> Sql:  # fmt: skip
+    """Kept lines by name, part and dimension. One range of an index for each: OFFSET 0 keeps it so."""
+    named = ", ".join("('{}', '{}', '{}')".format(*key) for key in keys)
+    shown = columns or f"k.name, {value}, case when k.name = '' then t.slot end, {_OF_LINES}"
+    where = "" if part.districts is None else " and i.district = any(%s)"
+    districts = [] if part.districts is None else [list(part.districts)]
+    text = f"""select {shown} from (values {named}) as k (name, within, by) cross join lateral (
+        select * from insight_tally i where i.within = k.within and i.by = k.by and i.{narrowed} = any(%s)
+          and i.slot = any(%s){where} offset 0) t{beside}"""  # noqa: S608 -- constants, values are bound
+    return Sql(text, (list(part.values), slots, *districts))
+
+
+def _counted(dimensions: Sequence[str], period: Period, *, signed: bool) -> tuple[Sql, Sql]:
+    """Lines of `state`, and how long its matters lasted, in the shape of what is kept."""
+    first, last = lines.slot(period.first), lines.slot(period.last)
+    before = lines.slot(period.before().first)
+    texts, params = [], list[Any]()
+    slices = ", ".join(f"('{name}', {VALUES[name]})" for name in ("", *dimensions))
+    for basis in Basis:
+        reach, within = "true", list[Any]()
+        if basis is not Basis.NOW:
+            reach = f"({SLOT[basis]} between %s and %s or (k.name = '' and {SLOT[basis]} >= %s and {SLOT[basis]} < %s))"
+            within = [first, last, before, first]
+        texts.append(f"""select k.name, k.value, case when k.name = '' then {SLOT[basis]} end,
+            {lines.measured(basis, signed=signed)}
+          from state s cross join lateral (values {slices}) as k (name, value)
+          where {IS_IN[basis]} and {reach} group by 1, 2, 3""")  # noqa: S608 -- constants, values are bound
+        params += within
+    one = "sum(s.sign)::int" if signed else "count(*)::int"
+    spans = f"""select s.ended_day - s.opened_day, s.ended_slot >= %s, {one} from state s
+      where s.in_closed and s.ended_slot between %s and %s group by 1, 2"""  # noqa: S608 -- constants, values are bound
+    return Sql(_ALL.join(texts), tuple(params)), Sql(spans, (first, before, last))
 
 
 def _of_changes(part: Part) -> Q:
@@ -150,48 +192,19 @@ def _of_changes(part: Part) -> Q:
     return found if part.districts is None else found & Q(district__in=list(part.districts))
 
 
-def _from_matters(actor: Actor, question: Question) -> Sql:
-    rows = matters.visible_to(actor).filter(question.where())
-    first, last = question.period.before().first, question.period.last
-    opened, ended = between("opened_at", first, last), between("closed_at", first, last)
-    standing = Q(closed_at__isnull=True)
-    # Three disjoint sets, so that each has an index to go by.
-    states = lines.joined(
-        [lines.states(rows.filter(q)) for q in (opened, ended & ~opened, standing & ~opened)], " union all "
-    )
-    finer = [*(["community"] if question.is_in_streets() else []), *(["kind"] if question.filters.category else [])]
-    added = lines.summed("state", {"": ("", "days", *ORDER, *finer)}, signed=False)
-    days = _reach(question)
-    text = f"""with state as materialized ({states.text}),
-      line as (select "by", value, day, {_MEASURES} from ({added}) a where {days.text})
-      {_TOTALS}"""  # noqa: S608 -- constants, values are bound
-    return Sql(text, (*states.params, *days.params, question.period.first))
-
-
-def _reach(question: Question) -> Sql:
-    """Days of the period, and of the one before where the two are compared; open matters always."""
-    first, before, last = question.period.first, question.period.before().first, question.period.last
-    return Sql(
-        """(day = %s::date or day between %s::date and %s::date
-            or (day >= %s::date and day < %s::date and "by" in ('', 'days')))""",
-        (STANDING, first, last, before, first),
-    )
-
-
-def _read(rows: Sequence[tuple[object, ...]]) -> Added:
+def _read(rows: Sequence[tuple[Any, ...]]) -> Added:
     by: dict[str, dict[str, dict[str, int]]] = {}
     days: dict[dt.date, dict[str, int]] = {}
+    standing: dict[str, int] = {}
     lasted: tuple[dict[int, int], dict[int, int]] = ({}, {})
-    for name, value, day, is_now, *sums in rows:
-        counts = {measure: n for measure, n in zip(MEASURES, sums, strict=True) if isinstance(n, int) and n}
-        if not counts:
-            continue
-        if name == "days":
-            if "closed" in counts:
-                lasted[0 if is_now else 1][int(str(value))] = counts["closed"]
-        elif name == "":
-            assert isinstance(day, dt.date)
-            days[day] = counts
+    for name, value, slot, is_now, *sums in rows:
+        counts = {measure: n for measure, n in zip(MEASURES, sums, strict=True) if n}
+        if name == "days" and counts:
+            lasted[0 if is_now else 1][int(value)] = counts["closed"]
+        elif name:
+            by.setdefault(name, {})[value] = counts
+        elif slot == STANDING:
+            standing = counts
         else:
-            by.setdefault(str(name), {})[str(value)] = counts
-    return Added(by=by, days=days, lasted=lasted[0], lasted_before=lasted[1])
+            days[dt.date(slot // 10_000, slot // 100 % 100, slot % 100)] = counts
+    return Added(by=by, days=days, standing=standing, lasted=lasted[0], lasted_before=lasted[1])

@@ -77,15 +77,15 @@ def board(actor: Actor, question: Question, *, at: dt.datetime) -> Board:
     """The whole board in two statements: what is kept, and what time alone makes late."""
     added = add_up(actor, question)
     late = _late(actor, question, at)
-    period, before = question.period, question.period.before()
-    totals = _sum(counts for day, counts in added.days.items() if day >= period.first)
+    period = question.period
+    totals = _sum([added.standing, *(counts for day, counts in added.days.items() if day >= period.first)])
     totals[_LATE] = sum(late.values())
     return Board(
         question=question,
         at=at,
         now=totals,
-        before=_sum(counts for day, counts in added.days.items() if day < period.first and day >= before.first),
-        by_day={day: counts for day, counts in added.days.items() if period.first <= day <= period.last},
+        before=_sum(counts for day, counts in added.days.items() if day < period.first),
+        by_day={day: counts for day, counts in added.days.items() if day >= period.first},
         lasted=added.lasted,
         lasted_before=added.lasted_before,
         by=_lines(added, late, question),
@@ -97,8 +97,15 @@ def number(actor: Actor, question: Question, figure: str, *, at: dt.datetime) ->
     found = FIGURES[figure]
     if found.timed:
         return sum(_late(actor, question, at).values())
-    totals = _sum(counts for day, counts in add_up(actor, question).days.items() if day >= question.period.first)
+    added = add_up(actor, question)
+    totals = _sum([added.standing, *(counts for day, counts in added.days.items() if day >= question.period.first)])
     return totals.get(figure, 0)
+
+
+def open_by_community(actor: Actor, question: Question) -> dict[str, int]:
+    """Open matters by community, for a map; under the empty code those that are not placed."""
+    rows = matters.visible_to(actor).filter(question.where(), closed_at__isnull=True)
+    return dict(rows.order_by().values_list("community").annotate(n=Count("pk")))
 
 
 def _sum(counts: Iterable[Counts]) -> dict[str, int]:

@@ -1,0 +1,28 @@
+"""What insight writes: the read model, exports, and the record of who took figures out."""
+
+from mazha.insight.actions.counting import COUNTER, fold, recount, uncounted
+from mazha.insight.actions.exporting import (
+    EXPORTER,
+    LONGEST_AT_ONCE,
+    Wanted,
+    ask_for_export,
+    clear_exports,
+    file_of,
+    make_export,
+    write_export,
+)
+
+__all__ = [
+    "COUNTER",
+    "EXPORTER",
+    "LONGEST_AT_ONCE",
+    "Wanted",
+    "ask_for_export",
+    "clear_exports",
+    "file_of",
+    "fold",
+    "make_export",
+    "recount",
+    "uncounted",
+    "write_export",
+]

@@ -1,0 +1,123 @@
+"""Taking figures out. Each export is on record before its file is there."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+
+from mazha.insight import queries
+from mazha.insight.export import files, sheets
+from mazha.insight.models import Export
+from mazha.insight.queries import Filters, Period, Question, Scope
+from mazha.kernel.errors import Forbidden, Unacceptable
+from mazha.kernel.ids import uuid7
+from mazha.people import queries as people
+from mazha.people.actor import Actor
+from mazha.people.wall import seated
+
+EXPORTER = Actor.system("insight.export")
+LONGEST_AT_ONCE = 5_000
+"""Matters on a list that is written while the reader waits; a longer one is written in the background."""
+KEPT_FOR = dt.timedelta(hours=24)
+
+
+class NotYoursToExport(Forbidden):
+    code = "insight.export_not_yours"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is to be exported: a question, its form, and the figure whose matters come along, if any."""
+
+    question: Question
+    form: str
+    listed: str = ""
+
+
+def ask_for_export(wanted: Wanted, *, by: Actor, at: dt.datetime) -> Export:
+    """Put an export on record. Refuses who is no officer in a post, an unknown form, an unknown figure."""
+    if by.officer_id is None or not by.posts:
+        raise NotYoursToExport(_("Only an officer in a post may take figures out."))
+    if wanted.form not in files.FORMS:
+        raise Unacceptable(_("Choose XLSX or CSV."), {"form": _("Choose XLSX or CSV.")})
+    if wanted.listed:
+        queries.figure_named(wanted.listed)
+    post, period = by.posts[0], wanted.question.period
+    return Export.objects.create(
+        id=uuid7(at), at=at, officer_id=by.officer_id, post_id=post.post_id, organisation_id=post.organisation_id,
+        form=wanted.form, state=Export.State.WAITING, rows=None,
+        asked={
+            "first": period.first.isoformat(), "last": period.last.isoformat(),
+            "filters": dict(wanted.question.filters.given()), "listed": wanted.listed,
+            "language": get_language() or "zh-hans",
+        },
+    )  # fmt: skip
+
+
+def file_of(export: Export) -> Path:
+    """Where its file lies while there is one."""
+    return Path(settings.HOME) / "exports" / f"{export.pk}.{files.SUFFIX[export.form]}"
+
+
+def write_export(export: Export, *, by: Actor) -> Path:
+    """Write the file of an export on record, for the actor who asked. All its sheets show one moment of the store."""
+    path, asked = file_of(export), export.asked
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    period = Period(dt.date.fromisoformat(asked["first"]), dt.date.fromisoformat(asked["last"]))
+    question = Question(Scope.of(by), period, Filters(**asked["filters"]))
+    partial = path.with_suffix(".partial")
+    with override(asked["language"]), _one_moment():
+        rows = files.write(export.form, sheets.sheets(by, question, asked["listed"], at=export.at), partial)
+    partial.rename(path)
+    _settle(export, Export.State.READY, rows if asked["listed"] else None)
+    return path
+
+
+def make_export(export_id: UUID, *, at: dt.datetime) -> None:
+    """In the background: write an export for its officer, in the posts they hold now."""
+    with seated(EXPORTER):
+        export = Export.objects.get(pk=export_id)
+    actor = people.actor_for(export.officer_id, at)
+    try:
+        with seated(actor):
+            write_export(export, by=actor)
+    except Exception:
+        _settle(export, Export.State.FAILED, None)
+        raise
+
+
+def clear_exports(*, at: dt.datetime) -> int:
+    """Remove files older than a day; the record stays. How many were removed."""
+    with seated(EXPORTER):
+        old = list(Export.objects.filter(at__lt=at - KEPT_FOR).exclude(state=Export.State.GONE))
+        for export in old:
+            file_of(export).unlink(missing_ok=True)
+            _settle(export, Export.State.GONE, export.rows)
+    return len(old)
+
+
+def _settle(export: Export, state: Export.State, rows: int | None) -> None:
+    with seated(EXPORTER):
+        Export.objects.filter(pk=export.pk).update(state=state, rows=rows)
+    export.state, export.rows = state, rows
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """Everything read inside is as of one moment, so that sums and lists agree however long writing takes."""
+    if connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("set transaction isolation level repeatable read, read only")
+        yield
