@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("mazha.surfaces.desk.sign_in.urls")),
     path("api/v1/", include("mazha.surfaces.api.urls")),
     path("desk/settings/", include("mazha.surfaces.desk.admin.urls")),
+    path("desk/", include("mazha.surfaces.desk.board.urls")),
     path("desk/", include("mazha.surfaces.desk.urls")),
 ]
 
