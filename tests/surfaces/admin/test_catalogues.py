@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from mazha.triage import queries as triage
-from tests.surfaces.admin.asking import HOME, TODAY, done, last_change, refused
+from tests.surfaces.admin.asking import HOME, TODAY, asked_of_the_store, done, last_change, refused
 from tests.world import World
 
 
@@ -57,6 +57,16 @@ class TestDuties:
 
     def test_no_file_is_asked_for_in_words(self, district: Client) -> None:
         assert "请选择文件" in refused(district, "duties/import", {})
+
+    def test_list_asks_the_store_the_same_for_few_and_many(self, people: World, district: Client) -> None:
+        line = {"category": "01", "organisation": people.lamps, "start_date": "2026-01-01"}
+        done(district, "duties/new", line)
+        asked_of_the_store(district, "duties")
+        few = asked_of_the_store(district, "duties")
+        for _n in range(12):
+            done(district, "duties/new", line)
+        asked_of_the_store(district, "duties")
+        assert asked_of_the_store(district, "duties") == few
 
     def test_are_narrowed_by_unit(self, people: World, district: Client) -> None:
         for unit in (people.lamps, people.parks):

@@ -52,6 +52,15 @@ class TestAreas:
         refused(district, "areas/import", junk)
         assert len(places.areas("grid")) == 408
 
+    def test_named_places_are_replaced_whole_or_not_at_all(self, district: Client) -> None:
+        spot = places.areas("community")[5]
+        rows = f"name_zh,name_en,kind,lon,lat\n老槐树小区,,estate,{spot.lon},{spot.lat}\n"
+        wrong = {"file": SimpleUploadedFile("s.csv", (rows + "无处,,estate,1,1\n").encode()), "crs": "wgs84"}
+        refused(district, "areas/places", wrong)
+        good = {"file": SimpleUploadedFile("s.csv", rows.encode("gb18030")), "crs": "wgs84"}
+        assert "现有 1 个地名" in done(district, "areas/places", good)
+        assert last_change("places.spots").after == {"spots": 1}
+
     def test_tree_goes_from_street_to_community_to_grid(self, district: Client) -> None:
         street = places.areas("street")[0]
         community = places.areas("community", street.code)[0]

@@ -24,7 +24,8 @@ LISTS = (
 FORMS = (
     "organisations/new", "officers/new", "duties/new", "duties/import", "duties/whose", "categories/new",
     "areas/370705001", "areas/370705001/name", "areas/370705001/code", "areas/370705001/closure", "areas/import",
-    "years/new", "years/2026", "years/2027", "answers/new", "wordings/hotline.registered/en", "deliveries?state=held",
+    "areas/places", "years/new", "years/2026", "years/2027", "answers/new", "wordings/hotline.registered/en",
+    "deliveries?state=held",
     "wordings/hotline.registered/zh-hans/restored", "programs/new",
 )  # fmt: skip
 

@@ -73,6 +73,17 @@ class TestOrganisations:
     def test_a_day_that_is_none_is_refused_in_words(self, staff: World, desk: Client) -> None:
         assert "请选择日期" in refused(desk, f"organisations/{staff.parks}/closure", {"last_day": "2026-02-30"})
 
+    def test_is_told_by_mail_too(self, staff: World, desk: Client) -> None:
+        path = f"organisations/{staff.parks}/mailbox"
+        assert 'id="id_address_error"' in refused(desk, path, {"address": "nowhere", "language": "en"})
+        done(desk, path, {"address": "office@example.cn", "language": "en"})
+        assert last_change("notices.mailbox").key == f"unit:{staff.parks}"
+        page = desk.get(HOME + path).content.decode()
+        assert "o***@example.cn" in page
+        assert "office@example.cn" not in page
+        done(desk, path, {"address": "", "language": "en"})
+        assert "还没有设置邮箱" in desk.get(HOME + path).content.decode()
+
     def test_a_scripted_name_is_shown_as_it_is_written(self, desk: Client) -> None:
         answer = desk.post(HOME + "organisations/new", {**self.NEW, "name_zh": SCRIPT}, follow=True)
         page = answer.content.decode()

@@ -93,9 +93,13 @@ class TestDeliveries:
         wall.sit(SYSTEM)
         assert Notice.objects.get().state == "held"
 
-    def test_is_given_up(self, desk: Client) -> None:
+    def test_is_given_up_once_it_is_meant(self, desk: Client) -> None:
         notice = self.stuck("sms", "held")
-        done(desk, "deliveries/given-up", {"notice": [str(notice.pk), "not-an-id"]})
+        asked = desk.post(HOME + "deliveries/given-up", {"notice": [str(notice.pk)]})
+        assert "不能撤销" in asked.content.decode()
+        wall.sit(SYSTEM)
+        assert Notice.objects.get().state == "held"
+        done(desk, "deliveries/given-up", {"notice": [str(notice.pk), "not-an-id"], "sure": "1"})
         wall.sit(SYSTEM)
         assert Notice.objects.get().state == "dropped"
 

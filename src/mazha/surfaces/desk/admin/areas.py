@@ -15,7 +15,7 @@ from mazha.kernel.moments import now
 from mazha.places import actions, queries
 from mazha.surfaces.desk import frame
 from mazha.surfaces.desk.admin import questions
-from mazha.surfaces.desk.admin.files import content
+from mazha.surfaces.desk.admin.files import content, words
 from mazha.surfaces.desk.admin.pages import Ask, Badge, Cell, Link, Table, admin_only, asked, cut, listed, sent
 
 if TYPE_CHECKING:
@@ -53,6 +53,13 @@ class Import(questions.Form):
         hint=gettext_lazy("Polygons with the property code; name_zh and name_en are optional."),
     )  # fmt: skip
     crs = questions.cards(gettext_lazy("What its coordinates are in"), _systems)
+
+
+class Spots(Import):
+    file = questions.upload(
+        gettext_lazy("CSV file"), accept=".csv,text/csv",
+        hint=gettext_lazy("With the columns name_zh, name_en, kind, lon, lat, in UTF-8 or GB 18030."),
+    )  # fmt: skip
 
 
 @require_GET
@@ -120,7 +127,10 @@ def _acts(area: AreaFact) -> list[Link]:
         links.append(
             Link(label=_("Close into a neighbour"), url=reverse("admin:area_closure", args=[area.code]), icon="archive")
         )
-    return [*links, Link(label=_("Import"), url=reverse("admin:area_import"), icon="upload")]
+    links.append(Link(label=_("Import"), url=reverse("admin:area_import"), icon="upload"))
+    if area.level == "district":
+        links.append(Link(label=_("Named places"), url=reverse("admin:spot_import"), icon="map-pin"))
+    return links
 
 
 @require_http_methods(["GET", "POST"])
@@ -205,3 +215,20 @@ def imported(request: StaffRequest) -> HttpResponse:
                   "closed. If one feature is wrong, nothing is changed."),
     )  # fmt: skip
     return asked(request, Import(sent(request), request.FILES or None, initial={"crs": "wgs84"}), ask, take)
+
+
+@require_http_methods(["GET", "POST"])
+@admin_only
+def places_imported(request: StaffRequest) -> HttpResponse:
+    """Replace the named places, by which an address is found, by those of a file: all of them, or none."""
+
+    def take(given: dict[str, Any]) -> str:
+        count = actions.import_spots(words(given["file"]), crs=given["crs"], by=request.actor, at=now())
+        return _("%(count)d named places are in use now.") % {"count": count}
+
+    ask = Ask(
+        title=_("Import named places"), submit=_("Import"), back=reverse("admin:areas"),
+        lead=_("Estates, roads, schools and so on, by which people say where something is."),
+        warning=_("The file replaces all named places. If one row is wrong, nothing is changed."),
+    )  # fmt: skip
+    return asked(request, Spots(sent(request), request.FILES or None, initial={"crs": "wgs84"}), ask, take)

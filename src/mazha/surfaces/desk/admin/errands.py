@@ -121,7 +121,15 @@ def retried(request: StaffRequest) -> HttpResponse:
 @require_POST
 @admin_only
 def given_up(request: StaffRequest) -> HttpResponse:
-    """Leave the chosen ones unsent for good."""
+    """Leave the chosen ones unsent for good, once it is said that this is meant."""
+    chosen = request.POST.getlist("notice")[:SIZE]
+    if chosen and "sure" not in request.POST:
+        facts = {
+            "title": _("Leave these notices unsent for good?"),
+            "chosen": chosen,
+            "state": request.POST.get("state"),
+        }
+        return frame.page(request, "desk/admin/given_up.html", facts)
     return _done(request, "give_up")
 
 

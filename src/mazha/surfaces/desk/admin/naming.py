@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
@@ -53,13 +54,13 @@ def areas() -> list[tuple[str, object]]:
     """Every area in force: the district, then street by street."""
     language = frame.language()
     found: list[tuple[str, object]] = [(a.code, a.name(language)) for a in places.areas("district")]
+    below: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for area in sorted((*places.areas("community"), *places.areas("grid")), key=lambda each: each.code):
+        set_in = "\u3000" if area.level == "grid" else ""
+        below[area.code[:9]].append((area.code, set_in + area.name(language)))
     for street in places.areas("street"):
-        within = [(street.code, _("All of %(street)s") % {"street": street.name(language)})]
-        for community in places.areas("community", street.code):
-            grids = places.areas("grid", community.code)
-            within.append((community.code, community.name(language)))
-            within += [(grid.code, f"\u3000{places.area_path(grid.code, language)}") for grid in grids]
-        found.append((street.name(language), within))
+        whole = (street.code, _("All of %(street)s") % {"street": street.name(language)})
+        found.append((street.name(language), [whole, *below[street.code]]))
     return found
 
 

@@ -122,6 +122,9 @@ def one(request: StaffRequest, organisation_id: int) -> HttpResponse:
     links = [Link(label=_("Change"), url=reverse("admin:organisation_edit", args=[card.id]), icon="pencil")]
     if card.closed_date is None:
         links.append(
+            Link(label=_("Mailbox"), url=reverse("admin:organisation_mailbox", args=[card.id]), icon="message")
+        )
+        links.append(
             Link(label=_("Take out of use"), url=reverse("admin:organisation_closure", args=[card.id]), icon="archive")
         )
     facts = [
