@@ -15,8 +15,8 @@ BIN = Path(PYTHON).parent
 
 STEPS: dict[str, list[str]] = {
     "types": [PYTHON, "-m", "mypy"],
-    "style": [str(BIN / "ruff"), "check", "."],
-    "format": [str(BIN / "ruff"), "format", "--check", "."],
+    "style": [str(BIN / "ruff"), "check", "--output-format=concise", "."],
+    "format": [str(BIN / "ruff"), "format", "--check", "--output-format=concise", "."],
     "layers": [str(BIN / "lint-imports")],
     "house": [PYTHON, "-m", "tools.house"],
     "migrations": [PYTHON, "-m", "django", "makemigrations", "--check", "--dry-run"],

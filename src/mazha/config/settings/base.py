@@ -158,9 +158,10 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("MAZHA_LOG_LEVEL", default="INFO")},
-    # It tells of every job it takes up, several in a second, and of its tasks whenever a command starts.
-    "loggers": {"procrastinate": {"level": "WARNING"}},
-    # Every job of every few seconds, several lines each: only what went wrong is worth reading.
-    # And whoever tries other names at our address is answered; a page of our own innards for each helps nobody.
-    "loggers": {"procrastinate": {"level": "WARNING"}, "django.security.DisallowedHost": {"level": "CRITICAL"}},
+    "loggers": {
+        # It tells of every job it takes up, several in a second, and of its tasks whenever a command starts.
+        "procrastinate": {"level": "WARNING"},
+        # Whoever tries other names at our address is answered; a page of our own innards for each helps nobody.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
 }

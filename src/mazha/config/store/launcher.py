@@ -135,7 +135,7 @@ class Store:
             "unix_socket_directories": f"'{self.place.socket}'",
             "unix_socket_permissions": "0700",
         }
-        return {**tuning.settings(tuning.memory()), **self._overrides, **fixed}
+        return {**tuning.settings(tuning.memory(), tuning.shared_memory()), **self._overrides, **fixed}
 
     def _make_directories(self) -> None:
         if self.account.uid is not None:

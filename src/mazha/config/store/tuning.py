@@ -19,7 +19,16 @@ def memory() -> int:
     return min(whole, int(said)) if said.isdigit() else whole
 
 
-def settings(bytes_of_memory: int) -> dict[str, str]:
+def shared_memory() -> int:
+    """Bytes of /dev/shm. Containers often have no more than 64 MB of it."""
+    try:
+        found = os.statvfs("/dev/shm")
+    except OSError:
+        return 0
+    return found.f_frsize * found.f_blocks
+
+
+def settings(bytes_of_memory: int, bytes_of_shared_memory: int) -> dict[str, str]:
     """For a store that shares the machine with the web server: an eighth of memory for its own cache, at most 4 GB."""
     share = max(64 * MB, min(bytes_of_memory // 8, 4096 * MB))
     return {
@@ -33,6 +42,8 @@ def settings(bytes_of_memory: int) -> dict[str, str]:
         "checkpoint_completion_target": "0.9",
         "random_page_cost": "1.1",
         "default_statistics_target": "200",
+        # A parallel query needs more than a container's /dev/shm; files in the data directory are slower, and suffice.
+        "dynamic_shared_memory_type": "posix" if bytes_of_shared_memory >= 256 * MB else "mmap",
         "jit": "off",  # compiling costs more than the short queries here take
         "idle_in_transaction_session_timeout": "10min",
         "log_min_duration_statement": "1000",
