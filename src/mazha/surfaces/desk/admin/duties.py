@@ -31,7 +31,7 @@ class Narrow(questions.Narrow):
     territory = questions.choice(gettext_lazy("Territory"), naming.areas, none=gettext_lazy("Any"))
     unit = questions.choice(gettext_lazy("Unit"), naming.organisations, none=gettext_lazy("Any"), whole=True)
     state = questions.choice(
-        gettext_lazy("State"), lambda: [("all", _("Ended ones too"))], none=gettext_lazy("Today and later")
+        gettext_lazy("State"), lambda: [("all", _("Ended ones too"))], none=gettext_lazy("Not ended")
     )
 
 
