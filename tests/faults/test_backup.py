@@ -176,6 +176,10 @@ class TestMake:
             backup.make(tmp_path / "it.mazha")
         assert (tmp_path / "it.mazha").read_text() == "yesterday's"
 
+    def test_names_a_directory_that_is_not_there(self, source: OwnStore, tmp_path: Path) -> None:
+        with pytest.raises(StoreTrouble, match="no directory"):
+            backup.make(tmp_path / "nowhere" / "it.mazha")
+
     def test_names_every_key_of_a_real_keyring(self, home: Path, settings: object) -> None:
         ring = home / "secrets" / "keyring.json"
         ring.unlink()

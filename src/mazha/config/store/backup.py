@@ -47,6 +47,8 @@ def make(file: Path, *, keys: Path | None = None) -> str:
     for target in (file, keys):
         if target is not None and target.exists():
             raise StoreTrouble(f"{target} is there already: nothing was written. Give another name.")
+        if target is not None and not target.parent.is_dir():
+            raise StoreTrouble(f"There is no directory {target.parent}: nothing was written.")
     partial = file.with_name(f"{file.name}.partial")
     with running(), private(partial) as out, zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
         manifest = _manifest()

@@ -71,7 +71,9 @@ def _damaged(file: Path) -> StoreTrouble:
 def _opened(file: Path) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(file)
-    except (OSError, zipfile.BadZipFile) as trouble:
+    except OSError as trouble:
+        raise StoreTrouble(f"{file} cannot be read ({trouble.strerror}): nothing was changed.") from trouble
+    except zipfile.BadZipFile as trouble:
         raise _damaged(file) from trouble
 
 
