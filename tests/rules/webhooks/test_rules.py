@@ -102,7 +102,7 @@ class TestWrongWithUrl:
         ],
     )  # fmt: skip
     def test_says_what_is_wrong_with_anything_else(self, url: str) -> None:
-        assert len(wrong_with_url(url, loopback=False)) > 10
+        assert wrong_with_url(url, loopback=False)
 
     def test_lets_a_demo_use_this_machine(self) -> None:
         assert wrong_with_url("http://127.0.0.1:9000/hook", loopback=True) == ""
