@@ -116,7 +116,9 @@ def prepare(seed: int, where: str) -> None:
     weights = [kind.weight for kind in kinds]
     texts = []
     for kind in rng.choices(kinds, weights, k=POOL):
-        texts.append((kind.code, _plain(writing.write(rng, kind, _ground(rng, named)).text)))
+        texts.append(
+            (kind.code, _plain(writing.write(rng, kind, _ground(rng, named), f"{rng.randint(1, 30)}号楼").text))
+        )
     ranks = np.arange(1, len(places) + 1) ** -0.6
     _pool = Pool(places, ranks / ranks.sum(), texts, where)
 
@@ -264,8 +266,10 @@ class _Chunk:
                 f"{self.ids[i]}\t{self.codes[i]}\thotline\t2026-01\t{stage}\t{self.channels[i]}\t{category}\t{text[:40]}"
                 f"\t{'violence' if dice[4] < 0.004 else ''}\tf\t370705\t{grid[:9]}\t{grid[:12]}\t{grid}\t{place.lon}"
                 f"\t{place.lat}\t{place.cell}\t{place.address}\t{unit}\t{{{unit if has_unit else ''}}}\t\\N\t41"
-                f"\t{self.opened[i]}\t{closed}\t{outcome}\t{agreed}\t{due}\t{'hotline.handle' if is_open else ''}\t{late}"
-                f"\t{'t' if law else 'f'}\t{supervised}\t{1 if dice[5] < 0.04 else 0}\t{facts}\t\t{entries}\t\\\\x{head}"
+                f"\t{self.opened[i]}\t{closed}\t{outcome}\t{agreed}\t{due}"
+                f"\t{'hotline.handle' if is_open else ''}\t{late}"
+                f"\t{'t' if law else 'f'}\t{supervised}\t{1 if dice[5] < 0.04 else 0}"
+                f"\t{facts}\t\t{entries}\t\\\\x{head}"
                 f"\t{changed}\n"
             )
         return "".join(rows)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tools.draw_district.__main__ import DATA, drawn, listed
-from tools.draw_district.names import Division, pinyin
+from tools.draw_district.__main__ import DATA, drawn
+from tools.draw_district.names import Division, listed, pinyin
 
 
 class TestDrawDistrict:

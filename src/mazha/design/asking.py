@@ -81,4 +81,3 @@ class _Anything(forms.Field):
 
     def __init__(self, widget: forms.Widget) -> None:
         super().__init__(required=False, widget=widget)
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -129,16 +129,8 @@ def _who(actor: Actor, entry: Entry) -> str:
 
 
 def role_title(role: str) -> str:
-    """A role in the reader's words."""
-    titles: Mapping[str, str] = {
-        Role.WINDOW_CLERK: _("window clerk"), Role.DISPATCHER: _("dispatcher"), Role.HANDLER: _("handler"),
-        Role.UNIT_HEAD: _("unit head"), Role.QUALITY_SUPERVISOR: _("quality supervisor"),
-        Role.DUTY_LEADER: _("district leader"), Role.STREET_LEAD: _("street lead"),
-        Role.COMMUNITY_STAFF: _("community staff"), Role.GRID_WORKER: _("grid worker"),
-        Role.PROPERTY_USER: _("property company"), Role.DPO: _("data protection lead"),
-        Role.SYSTEM_ADMIN: _("administrator"),
-    }  # fmt: skip
-    return titles.get(role, role)
+    """A role in the reader's words; one that is no longer known names itself."""
+    return Role(role).label if role in Role.__members__.values() else role
 
 
 def road_of(matter: Matter, language: str) -> str:

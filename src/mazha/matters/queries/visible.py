@@ -99,4 +99,4 @@ def reachable_parties(matter_id: UUID) -> list[tuple[UUID, str]]:
     """Id and language of each person in the matter who left a number: for notices, which look the number up later."""
     with connection.cursor() as cursor:
         cursor.execute(_REACHABLE, [matter_id])
-        return cursor.fetchall()
+        return [(party, language) for party, language in cursor.fetchall()]
