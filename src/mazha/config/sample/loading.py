@@ -30,7 +30,6 @@ from mazha.triage import actions as triage
 from mazha.workdays import queries as workdays
 
 COUNT, SEED = 3000, 20_260
-PHOTOS_EACH = 2
 NOTE = "sample.json"
 """What was wished for when it was begun, in `MAZHA_HOME`: going on must use the same moment."""
 SEEN_AFTER = dt.timedelta(days=2)
@@ -43,6 +42,8 @@ class Wish:
     count: int
     until: dt.datetime
     workers: int
+    photos: int = 2
+    """Drawings for each subject."""
     done: bool = False
 
 
@@ -77,7 +78,7 @@ def _matters(wish: Wish) -> None:
     with wall.seated(staffing.BY):
         cast = Cast(wish.until)
         planned = plans.plans(wish.seed, wish.count, wish.until, cast.full_units)
-        photos = drawing.photos(wish.seed, PHOTOS_EACH)
+        photos = drawing.photos(wish.seed, wish.photos)
     opened: Synchronized[int] = multiprocessing.Value("i", 0)
     meter = _Meter(opened, wish.count)
 
