@@ -16,7 +16,8 @@ from mazha.people import queries as people
 from mazha.people.rights import must_administer
 from mazha.places import queries as places
 from mazha.triage.actions.record import record
-from mazha.triage.models import Category, Duty
+from mazha.triage.current import current
+from mazha.triage.models import Duty
 
 if TYPE_CHECKING:
     from mazha.people.actor import Actor
@@ -79,7 +80,8 @@ def replace_duty(duty_id: int, new: NewDuty, *, by: Actor, at: dt.datetime) -> i
 def check(new: NewDuty) -> None:
     """Refuses with every problem of a line at once."""
     problems: dict[str, str] = {}
-    if new.category and not Category.objects.filter(code=new.category, closed_date=None).exists():
+    node = current().tree.get(new.category)
+    if new.category and (node is None or node.closed_date is not None):
         problems["category"] = _("There is no open category %(code)s.") % {"code": new.category[:20]}
     if new.territory and not is_area(new.territory):
         problems["territory"] = _("No area in force has the code %(code)s.") % {"code": new.territory[:20]}

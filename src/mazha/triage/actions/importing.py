@@ -35,22 +35,8 @@ def import_duties(given: bytes | str, *, by: Actor, at: dt.datetime) -> int:
     Refuses with Unacceptable, its `problems` named `row 7` and so on, and then adds nothing at all.
     """
     must_administer(by)
-    codes = {card.code: card.id for card in people.organisations()}
-    known = {_same(row) for row in Duty.objects.all()}
-    problems: dict[str, str] = {}
-    new: list[Duty] = []
-    for number, line in _lines(given):
-        try:
-            duty = _read(line, codes)
-            check(duty)
-        except Refused as refused:
-            said = refused.problems if isinstance(refused, Unacceptable) else {}
-            problems[f"row {number}"] = " ".join(said.values()) or refused.message
-            continue
-        row = row_of(duty)
-        if _same(row) not in known:
-            known.add(_same(row))
-            new.append(row)
+    with people.one_edition():
+        rows, problems = _checked(given)
     if problems:
         count = len(problems)
         raise Unacceptable(
@@ -62,10 +48,29 @@ def import_duties(given: bytes | str, *, by: Actor, at: dt.datetime) -> int:
             % {"count": count},
             problems,
         )
+    known = {_same(row) for row in Duty.objects.all()}
+    new = [row for same, row in {_same(row): row for row in rows}.items() if same not in known]
     if new:
         Duty.objects.bulk_create(new)
         record("triage.duty", "import", None, {"added": [row.id for row in new]}, by=by, at=at)
     return len(new)
+
+
+def _checked(given: bytes | str) -> tuple[list[Duty], dict[str, str]]:
+    """Every row that can be entered, and what is wrong with the others by the number of their row."""
+    codes = {card.code: card.id for card in people.organisations()}
+    problems: dict[str, str] = {}
+    rows: list[Duty] = []
+    for number, line in _lines(given):
+        try:
+            duty = _read(line, codes)
+            check(duty)
+        except Refused as refused:
+            said = refused.problems if isinstance(refused, Unacceptable) else {}
+            problems[f"row {number}"] = " ".join(said.values()) or refused.message
+        else:
+            rows.append(row_of(duty))
+    return rows, problems
 
 
 def _lines(given: bytes | str) -> Iterator[tuple[int, Mapping[str, str]]]:
