@@ -53,6 +53,7 @@ class Filled:
 
 def fill(store: Store, plan: Plan, *, workers: int = 2) -> Filled:
     """Fill a migrated, empty store. Returns when statistics are gathered and the read model stands."""
+    district(plan.until)
     organisations(store)
     began = time.perf_counter()
     with without_indexes(store):
@@ -69,9 +70,22 @@ def fill(store: Store, plan: Plan, *, workers: int = 2) -> Filled:
     return Filled(rows, indexes, counting)
 
 
+def district(at: dt.datetime) -> None:
+    """The sample district's areas and categories, through their doors."""
+    from mazha.people.actor import Actor
+    from mazha.people.wall import seated
+    from mazha.places import actions as places
+    from mazha.triage import actions as triage
+
+    filler = Actor.system("bench")
+    with seated(filler):
+        places.load_district(by=filler, at=at)
+        triage.plant(by=filler, at=at)
+
+
 def organisations(store: Store) -> None:
     """Units 1 to 40, a hotline centre (41), and one officer (1) who registered what was not sent in."""
-    names = ["综合行政执法局", "住房和城乡建设局", "市政环卫服务中心", "人力资源和社会保障局", "市场监督管理局"]
+    names = ["综合行政执法局", "住房和城乡建设局", "环境卫生服务中心", "人力资源和社会保障局", "市场监督管理局"]
     with store.connection() as owner:
         for unit in range(1, UNITS + 2):
             kind, name = (
@@ -87,6 +101,8 @@ def organisations(store: Store) -> None:
             " must_change_password, language) values (1, 'bench', '张秋', '', '', true, 0, gen_random_uuid(), false,"
             " 'zh-hans') on conflict do nothing"
         )
+        for table in ("people_organisation", "people_officer"):
+            owner.execute("select setval(pg_get_serial_sequence(%s, 'id'), 1000)", [table])
 
 
 @contextmanager

@@ -109,6 +109,9 @@ def _notices(matter: Matter, change: Change, at: dt.datetime) -> list[Write]:
     asked = any(tell.who == "requester" for tell in change.tells)
     parties = matter_queries.reachable_parties(matter.pk) if asked else []
     facts: dict[str, object] = {"step": change.step.name, "stage": change.stage, "unit": change.lead_unit}
+    answers = change.recorded.get("given")
+    if isinstance(answers, dict):  # `110`, a road, a number of days: what a wording may name
+        facts = {**{name: value for name, value in answers.items() if isinstance(value, str | int)}, **facts}
     if matter.due_at is not None:
         facts["due"] = matter.due_at.isoformat()
     told = tellings(
