@@ -208,3 +208,20 @@ class TestTold:
         hotline.receive(report, by=catalogue.clerk, at=AT)
         received("别的事情，没有人分过类")
         assert matters.told(10) == [(LAMP, "020301")]
+
+
+class TestAlikeAtIntake:
+    def test_shows_the_dispatcher_the_neighbours_matter_and_why(self, catalogue: World) -> None:
+        first = received("楼下路灯坏了好几天，晚上一片漆黑，请派人修一下路灯")
+        matter = matters.by_id(SYSTEM, received())
+        items = [i for i in queries.suggestions_of(catalogue.dispatcher, matter, "zh-hans") if i.about == "duplicate"]
+        assert [item.matter_id for item in items] == [first]
+        assert items[0].reasons
+
+    def test_leaves_out_what_became_restricted_or_is_not_theirs_to_see(self, catalogue: World) -> None:
+        first = received("楼下路灯坏了好几天，晚上一片漆黑，请派人修一下路灯")
+        matter = matters.by_id(SYSTEM, received())
+        assert not any(i.about == "duplicate" for i in queries.suggestions_of(catalogue.handler, matter, "zh-hans"))
+        matter_actions.restrict(first, kind="minor")
+        found = queries.suggestions_of(catalogue.dispatcher, matter, "zh-hans")
+        assert not any(item.about == "duplicate" for item in found)

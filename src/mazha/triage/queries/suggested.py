@@ -13,13 +13,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from mazha.kernel.moments import day_of
+from mazha.matters import queries as matters
 from mazha.people import queries as people
 from mazha.people.roles import MAY_OPEN_RESTRICTED, Role
 from mazha.triage.current import current
 from mazha.triage.models import Suggestion
 from mazha.triage.queries.categories import category_path, category_title
 from mazha.triage.queries.duties import whose
-from mazha.triage.queries.wording import reasons_of, shadowed_of
+from mazha.triage.queries.wording import alike_because, reasons_of, shadowed_of
 from mazha.triage.suggesting import Suggested, suggested
 
 if TYPE_CHECKING:
@@ -67,12 +68,12 @@ def suggested_for(actor: Actor, found: Iterable[Matter]) -> dict[UUID, Preview]:
     """For a page of matters this actor sees: what was proposed for each. One query, whatever the number."""
     if not _may_read(actor):
         return {}
-    matters = {matter.pk: matter for matter in found}
+    asked = {matter.pk: matter for matter in found}
     made: dict[UUID, dict[str, Suggestion]] = {}
-    for row in Suggestion.objects.filter(matter_id__in=list(matters), about__in=_DECIDED).order_by("made_at"):
+    for row in Suggestion.objects.filter(matter_id__in=list(asked), about__in=_DECIDED).order_by("made_at"):
         made.setdefault(row.matter_id, {})[row.about] = row
     language = get_language() or "zh-hans"
-    return {pk: _preview(matters[pk], rows, language) for pk, rows in made.items()}
+    return {pk: _preview(asked[pk], rows, language) for pk, rows in made.items()}
 
 
 _DECIDED = (Suggestion.About.CATEGORY, Suggestion.About.UNIT)
@@ -102,7 +103,9 @@ class Item:
     reasons: list[str]
     shadowed: list[str]
     taken: bool | None
-    model: str
+    model: str = ""
+    matter_id: UUID | None = None
+    """The other matter, where this is about one that is alike."""
 
 
 def suggestions_of(actor: Actor, matter: Matter, language: str) -> list[Item]:
@@ -112,8 +115,9 @@ def suggestions_of(actor: Actor, matter: Matter, language: str) -> list[Item]:
     """
     if not _may_read(actor):
         return []
-    rows = Suggestion.objects.filter(matter_id=matter.pk, about__in=_DECIDED).order_by("about", "made_at")
-    return [_item(row, language, covered=bool(matter.restricted)) for row in rows]
+    rows = list(Suggestion.objects.filter(matter_id=matter.pk).order_by("about", "made_at"))
+    decided = [_item(row, language, covered=bool(matter.restricted)) for row in rows if row.about in _DECIDED]
+    return decided + _alike(actor, [row for row in rows if row.about == Suggestion.About.DUPLICATE])
 
 
 def initial_for(actor: Actor, matter: Matter) -> dict[str, Any]:
@@ -153,6 +157,28 @@ def _item(row: Suggestion, language: str, *, covered: bool) -> Item:
         taken=row.taken,
         model=str(row.reason.get("model", "")),
     )
+
+
+def _alike(actor: Actor, rows: list[Suggestion]) -> list[Item]:
+    """Matters that seemed to be about the same when this one came in, as far as the actor sees them."""
+    if not rows:
+        return []
+    others = {str(m.pk): m for m in matters.visible_to(actor).filter(pk__in=[row.value for row in rows], restricted="")}
+    return [
+        Item(
+            about=row.about,
+            about_title=_("Similar matter nearby"),
+            value=row.value,
+            value_title=others[row.value].gist,
+            percent=_percent(row.confidence),
+            reasons=alike_because(row),
+            shadowed=[],
+            taken=row.taken,
+            matter_id=others[row.value].pk,
+        )
+        for row in sorted(rows, key=lambda row: -row.confidence)
+        if row.value in others
+    ]
 
 
 def _unit_name(value: str) -> str:

@@ -61,6 +61,18 @@ def shadowed_of(row: Suggestion, language: str) -> list[str]:
     ]
 
 
+def alike_because(row: Suggestion) -> list[str]:
+    """What makes another matter look like the same trouble."""
+    sentences = {
+        "same_words": _("Nearly the same words."),
+        "similar_words": _("Similar words."),
+        "same_category": _("The same category."),
+        "same_place": _("The same place."),
+        "nearby": _("Within 300 metres."),
+    }
+    return [sentences[reason] for reason in row.reason.get("reasons", []) if reason in sentences]
+
+
 def lost_because(because: str) -> str:
     """Why a fitting line of the catalogue does not rule, as a sentence."""
     return {
