@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
+from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -16,8 +19,7 @@ from mazha.people import queries
 from mazha.people.actor import Actor
 from mazha.people.roles import Role
 from tests.seats import DISTRICT, LONG_AGO, SYSTEM, officer, organisation
-
-pytestmark = pytest.mark.django_db
+from tests.servers import OwnStore
 
 AT = dt.datetime(2026, 11, 23, 10, tzinfo=dt.UTC)
 TODAY = dt.date(2026, 11, 23)
@@ -39,6 +41,7 @@ def id_of(actor: Actor) -> int:
     return actor.officer_id
 
 
+@pytest.mark.django_db
 class TestHire:
     def test_opens_an_account_that_holds_no_post(self, admin: Actor) -> None:
         officer_id, first = people.hire("li.na", "李娜", by=admin, at=AT)
@@ -69,6 +72,7 @@ class TestHire:
             people.hire(" Li.Na ", "李娜", by=admin, at=AT)
 
 
+@pytest.mark.django_db
 class TestEditOfficer:
     def test_lets_everyone_choose_their_own_language_but_not_their_name(self, handler: Actor) -> None:
         people.edit_officer(id_of(handler), name_zh=handler.name, language="en", by=handler, at=AT)
@@ -81,6 +85,7 @@ class TestEditOfficer:
             people.edit_officer(id_of(admin), name_zh="甲", by=handler, at=AT)
 
 
+@pytest.mark.django_db
 class TestOpenPost:
     def test_is_held_from_its_first_to_its_last_day_in_the_district(self, admin: Actor, handler: Actor) -> None:
         unit = organisation()
@@ -142,6 +147,7 @@ class TestOpenPost:
             )
 
 
+@pytest.mark.django_db
 class TestClosePost:
     def test_keeps_it_until_the_end_of_its_last_day(self, admin: Actor, handler: Actor) -> None:
         people.close_post(handler.posts[0].post_id, TODAY, by=admin, at=AT)
@@ -172,6 +178,7 @@ class TestClosePost:
             people.close_post(999_999, TODAY, by=admin, at=AT)
 
 
+@pytest.mark.django_db
 class TestCloseOfficer:
     def test_ends_posts_and_tokens_and_lets_nobody_in(self, admin: Actor, handler: Actor) -> None:
         _id, token = people.issue_token(
@@ -189,6 +196,7 @@ class TestCloseOfficer:
             people.close_officer(id_of(admin), by=SYSTEM, at=AT)
 
 
+@pytest.mark.django_db
 class TestOrganisations:
     def test_are_read_once_and_again_when_one_changes(
         self, admin: Actor, django_assert_num_queries: DjangoAssertNumQueries
@@ -248,6 +256,7 @@ class TestOrganisations:
             people.close_organisation(unit, TODAY, by=admin, at=AT)
 
 
+@pytest.mark.django_db
 class TestIssueToken:
     def test_acts_in_the_officers_posts_within_its_scopes(self, admin: Actor, handler: Actor) -> None:
         _id, token = people.issue_token(
@@ -302,6 +311,7 @@ class TestIssueToken:
             people.issue_token("x", id_of(handler), ["matters:read"], expires_at=AT + DAY, by=handler, at=AT)
 
 
+@pytest.mark.django_db
 class TestSettingChanges:
     def test_of_other_apps_are_kept_too(self, admin: Actor) -> None:
         people.record_setting_change(
@@ -325,6 +335,7 @@ class TestSettingChanges:
         assert queries.setting_changes(officer(Role.DPO, at=AT)) != ()
 
 
+@pytest.mark.django_db
 class TestQueries:
     def test_say_who_someone_is_in_one(self, handler: Actor, django_assert_num_queries: DjangoAssertNumQueries) -> None:
         with django_assert_num_queries(1):
@@ -358,3 +369,54 @@ class TestQueries:
 def run(sql: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql)
+
+
+class TestAtOnce:
+    """Decisions that must hold when two people take them in the same moment."""
+
+    def at_once(self, *acts: Callable[[], object]) -> list[str]:
+        said: list[str] = []
+        begin = threading.Barrier(len(acts))
+
+        def run_one(act: Callable[[], object]) -> None:
+            begin.wait()
+            try:
+                act()
+            except Refused as refused:
+                said.append(refused.code)
+            else:
+                said.append("done")
+            connection.close()
+
+        threads = [threading.Thread(target=run_one, args=[act]) for act in acts]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return sorted(said)
+
+    def test_two_administrators_cannot_close_each_other(self, own_store: OwnStore) -> None:
+        first, second = officer(Role.SYSTEM_ADMIN, at=AT), officer(Role.SYSTEM_ADMIN, at=AT)
+        said = self.at_once(
+            lambda: people.close_officer(id_of(second), by=first, at=AT),
+            lambda: people.close_officer(id_of(first), by=second, at=AT),
+        )
+        assert said == ["done", "last_administrator"]
+
+    def test_the_same_post_is_opened_once(self, own_store: OwnStore) -> None:
+        handler, unit = officer(at=AT), organisation()
+
+        def give() -> object:
+            return people.open_post(id_of(handler), Role.HANDLER, unit, start_date=TODAY, by=SYSTEM, at=AT)
+
+        assert self.at_once(give, give, give) == ["done", "post_overlaps", "post_overlaps"]
+
+    def test_no_more_sessions_than_allowed_are_open(self, own_store: OwnStore) -> None:
+        handler = officer(at=AT)
+
+        def enter(key: str) -> object:
+            method = people.SignInMethod.PASSKEY
+            return people.open_sign_in(id_of(handler), method, key, address=None, device="", at=AT)
+
+        self.at_once(*(partial(enter, f"k{i}") for i in range(6)))
+        assert len(queries.open_sign_ins(handler)) == 3

@@ -30,9 +30,7 @@ class OwnWords:
         left = re.sub(r"(.)\1+", r"\1", left)
         # A Chinese character is one of thousands: it counts for two.
         if sum(1 if character.isascii() else 2 for character in left) < FEWEST:
-            raise ValidationError(
-                _("The password is made of words that anybody here would try. Add some of your own.")
-            )
+            raise ValidationError(_("The password is made of words that anybody here would try. Add some of your own."))
 
     def get_help_text(self) -> str:
         return _("Not made of the words that stand on these pages, nor of your own name.")

@@ -63,7 +63,7 @@ def issue_token(
 def revoke_token(client_id: int, *, by: Actor, at: dt.datetime) -> None:
     """From now on the token opens nothing. Refuses with Unknown when there is no such program."""
     must_administer(by)
-    row = Client.objects.select_for_update().filter(id=client_id).first()
+    row = Client.objects.select_for_update(no_key=True).filter(id=client_id).first()
     if row is None:
         raise Unknown(_("There is no such program. Look in the list of tokens."), client_id=client_id)
     if row.revoked_at is not None:

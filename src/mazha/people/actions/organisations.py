@@ -92,7 +92,7 @@ def close_organisation(organisation_id: int, last_day: dt.date, *, by: Actor, at
 
 
 def _locked(organisation_id: int) -> Organisation:
-    row = Organisation.objects.select_for_update().filter(id=organisation_id).first()
+    row = Organisation.objects.select_for_update(no_key=True).filter(id=organisation_id).first()
     if row is None:
         raise Unknown(_("There is no such organisation. Look in the list."), organisation_id=organisation_id)
     return row

@@ -101,7 +101,9 @@ def end_posts_of(officer: Officer, last_day: dt.date, *, by: Actor, at: dt.datet
 
 def locked_officer(officer_id: int) -> Officer:
     """The row, locked until the transaction ends: whatever is decided about an officer's posts is decided alone."""
-    row = Officer.objects.select_for_update().filter(id=officer_id).first()
+    # Not against those who only refer to the row: the record of a change refers to whoever made it, and two
+    # administrators who change each other would wait for one another.
+    row = Officer.objects.select_for_update(no_key=True).filter(id=officer_id).first()
     if row is None:
         raise Unknown(_("There is no such officer. Look in the list of officers."), officer_id=officer_id)
     return row
@@ -114,7 +116,8 @@ def must_leave_an_administrator(
 
     Locks the administrators' posts in one order, so that two of them cannot close each other at once.
     """
-    posts = Post.objects.select_for_update(of=("self",)).select_related("officer").filter(role=Role.SYSTEM_ADMIN)
+    posts = Post.objects.filter(role=Role.SYSTEM_ADMIN).select_related("officer")
+    posts = posts.select_for_update(of=("self",), no_key=True)
     running = [
         p
         for p in posts.order_by("id")

@@ -91,7 +91,7 @@ def open_sign_in(
     officer_id: int, method: SignIn.Method, session_key: str, *, address: str | None, device: str, at: dt.datetime
 ) -> UUID:
     """Let the officer in. Beyond the number allowed at once, the one longest unused ends."""
-    Officer.objects.select_for_update().get(id=officer_id)
+    Officer.objects.select_for_update(no_key=True).get(id=officer_id)
     open_now = list(
         SignIn.objects.filter(officer_id=officer_id, ended_at__isnull=True)
         .order_by("-seen_at", "-started_at")
