@@ -71,7 +71,7 @@ class TestOrganisations:
         assert queries.organisation(card.id).closed_date == dt.date(2031, 1, 31)
 
     def test_a_day_that_is_none_is_refused_in_words(self, staff: World, desk: Client) -> None:
-        assert "请选择日期" in refused(desk, f"organisations/{staff.parks}/closure", {"last_day": "2026-02-30"})
+        assert "请选择截止日期" in refused(desk, f"organisations/{staff.parks}/closure", {"last_day": "2026-02-30"})
 
     def test_is_told_by_mail_too(self, staff: World, desk: Client) -> None:
         path = f"organisations/{staff.parks}/mailbox"

@@ -33,6 +33,7 @@ class Name(questions.Form):
 
 
 class Code(Name):
+    name_zh = questions.text(gettext_lazy("Name in Chinese"), longest=80, hint=gettext_lazy("Empty: as before."))
     new_code = questions.text(gettext_lazy("New code"), must=True, longest=15)
     field_order = ("new_code",)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -72,19 +73,29 @@ def _place(name: str) -> str:
     return _("%(place)s: ") % {"place": name} if name else ""
 
 
+def _about(sentence: Label, label: Label) -> Any:
+    """A sentence that names its question, so that it also makes sense in the summary above the form."""
+    return format_lazy(sentence, label=label)
+
+
+def needed(field: Any) -> Any:
+    """Not called optional, though another question may be answered instead."""
+    return _marked(field, True)
+
+
 def _marked(field: forms.Field, must: bool) -> Any:
     field.must = must  # type: ignore[attr-defined]  # read by the tag `field`, for "(optional)"
     return field
 
 
 def text(label: Label, *, hint: Label = "", must: bool = False, longest: int = 200, rows: int = 0) -> Any:
-    """Words; in several lines when `rows` are given. Whether they must be there, the door says."""
+    """Words; in several lines when `rows` are given. What else they must be, the door says."""
     attrs: dict[str, Any] = {"rows": rows, "data-autosize": True} if rows else {"autocomplete": "off"}
     widget = forms.Textarea(attrs=attrs) if rows else forms.TextInput(attrs=attrs)
     too_long = gettext_lazy("Write at most %(limit_value)d characters; these are %(show_value)d.")
     field = forms.CharField(
-        label=label, help_text=hint, required=False, max_length=longest, widget=widget,
-        error_messages={"max_length": too_long},
+        label=label, help_text=hint, required=must, max_length=longest, widget=widget,
+        error_messages={"max_length": too_long, "required": _about(gettext_lazy("Write: {label}."), label)},
     )  # fmt: skip
     if rows:
         field.widget.attrs.pop("maxlength", None)  # pasting more must not cut it off unseen
@@ -93,7 +104,7 @@ def text(label: Label, *, hint: Label = "", must: bool = False, longest: int = 2
 
 def day(label: Label, *, hint: Label = "", must: bool = False) -> Any:
     """A day of the calendar."""
-    said = gettext_lazy("Choose a day, written as 2026-01-31.")
+    said = _about(gettext_lazy("Choose: {label}, written as 2026-01-31."), label)
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     field = forms.DateField(
         label=label, help_text=hint, required=must, widget=widget, input_formats=["%Y-%m-%d"],
@@ -115,7 +126,7 @@ def choice(
     label: Label, choices: Choices, *, hint: Label = "", must: bool = False, none: Label = "", whole: bool = False
 ) -> Any:
     """One of a list. `none` names the empty choice; `whole` gives back a number."""
-    said = gettext_lazy("Choose one of those listed.")
+    said = _about(gettext_lazy("Choose: {label}."), label)
     first = none or (gettext_lazy("Choose …") if must else "—")
     field = forms.TypedChoiceField(
         label=label, help_text=hint, required=must, choices=lambda: [("", first), *choices()],
@@ -127,7 +138,7 @@ def choice(
 
 def cards(label: Label, choices: Choices, *, hint: Label = "") -> Any:
     """One of a few, all in sight."""
-    said = gettext_lazy("Choose one of those listed.")
+    said = _about(gettext_lazy("Choose: {label}."), label)
     field = forms.ChoiceField(
         label=label, help_text=hint, choices=choices, widget=forms.RadioSelect,
         error_messages={"required": said, "invalid_choice": said},

@@ -41,12 +41,14 @@ class Year(questions.Form):
         gettext_lazy("The notice is published"),
         hint=gettext_lazy("Without this, whatever is counted over the year stays provisional."),
     )
-    table = questions.text(
-        gettext_lazy("Days"), must=True, longest=60_000, rows=14,
-        hint=gettext_lazy(
-            "One day a line, the first line being date,kind,name. The kind is rest (休) or make_up (班); 2026年10月1日 "
-            "and 2026-10-01 are both understood."
-        ),
+    table = questions.needed(
+        questions.text(
+            gettext_lazy("Days"), longest=60_000, rows=14,
+            hint=gettext_lazy(
+                "One day a line, the first line being date,kind,name. The kind is rest (休) or make_up (班); "
+                "2026年10月1日 and 2026-10-01 are both understood."
+            ),
+        )
     )  # fmt: skip
     file = questions.upload(gettext_lazy("Or a CSV file with the same columns"), accept=".csv,text/csv", must=False)
 
