@@ -110,7 +110,6 @@ class Driver:
             desk=desk,
             photos=self._drawn(plan, life.rng) if plan.photo else (),
             joins=self._main(plan),
-            source="sample",
         )
         key = f"sample:{self.seed}:{plan.number}"
         try:
