@@ -101,4 +101,5 @@ def _report(request: StaffRequest, form: CounterForm) -> hotline.Report:
 
 
 def _page(request: StaffRequest, form: CounterForm, *, status: int = 200) -> HttpResponse:
-    return frame.page(request, "desk/counter.html", {"form": form, "title": _("Register"), "at": now()}, status=status)
+    facts = {"form": form, "title": _("Register"), "at": now(), "key": frame.key_of(request)}
+    return frame.page(request, "desk/counter.html", facts, status=status)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import TYPE_CHECKING
 
 from django.shortcuts import render
@@ -28,6 +29,11 @@ LEADERS = frozenset({Role.DUTY_LEADER, Role.STREET_LEAD, Role.UNIT_HEAD, Role.QU
 def language() -> str:
     """The reader's: `zh-hans` or `en`."""
     return get_language() or "zh-hans"
+
+
+def key_of(request: StaffRequest) -> str:
+    """The form's idempotency key: the one it was sent with, or a new one. Sent twice, it happens once."""
+    return request.POST.get("key", "")[:64] or secrets.token_urlsafe(18)
 
 
 def page(

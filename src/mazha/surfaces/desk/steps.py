@@ -135,6 +135,7 @@ def _form_page(request: StaffRequest, matter: Matter, step: Step, form: StepForm
         "suggestions": triage.suggestions_of(request.actor, matter, language) if step.name == "dispatch" else None,
         "answers": hotline.standard_answers(matter.category) if any(a.name == "reply" for a, _r in step.asks) else [],
         "next": request.GET.get("next", request.POST.get("next", "")),
+        "key": frame.key_of(request),
     }  # fmt: skip
     return frame.page(request, "desk/step.html", facts, status=status)
 
