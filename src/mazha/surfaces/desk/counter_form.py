@@ -9,8 +9,9 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from mazha.design.photos import PhotosField
 from mazha.kernel.errors import Unacceptable
-from mazha.surfaces.desk.forms import PHOTO_TYPES, MultipleFiles, StepForm
+from mazha.surfaces.desk.forms import StepForm
 from mazha.triage import queries as triage
 
 
@@ -38,6 +39,7 @@ class CounterForm(StepForm):
         label=_("What is wrong"), required=True,
         help_text=_("In the person's own words: what, where, since when."),
         widget=forms.Textarea(attrs={"rows": 5, "autofocus": True, "data-autosize": True}),
+        error_messages={"required": _("Write what is wrong, in the person's own words.")},
     )  # fmt: skip
     address = forms.CharField(label=_("Where"), required=False, help_text=_("Estate and building, or road and number"))
     phone = forms.CharField(
@@ -56,10 +58,7 @@ class CounterForm(StepForm):
     )
     lon = forms.FloatField(required=False, widget=forms.HiddenInput)
     lat = forms.FloatField(required=False, widget=forms.HiddenInput)
-    photos = forms.FileField(
-        label=_("Photos"), required=False,
-        widget=MultipleFiles(attrs={"accept": PHOTO_TYPES, "multiple": True, "data-photos": True}),
-    )  # fmt: skip
+    photos = PhotosField(label=_("Photos"), required=False)
 
     def said(self) -> Said:
         """The answers. Refuses numbers that are none and choices that are not offered, beside their questions."""

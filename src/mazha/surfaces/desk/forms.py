@@ -8,19 +8,13 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.utils.translation import gettext as _
 
+from mazha.design.photos import PhotosField
 from mazha.people import queries as people
 from mazha.procedures.table import Ask, AskType, Step
 from mazha.triage import queries as triage
 
 if TYPE_CHECKING:
     from django.http import QueryDict
-
-
-PHOTO_TYPES = "image/jpeg,image/png,image/webp"
-
-
-class MultipleFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
 
 
 class StepForm(forms.Form):
@@ -81,8 +75,7 @@ def _field(ask: Ask, required: bool, language: str) -> forms.Field:
     if ask.type is AskType.DATE:
         return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), **kind)  # type: ignore[arg-type]
     if ask.type is AskType.PHOTOS:
-        picker = MultipleFiles(attrs={"accept": PHOTO_TYPES, "multiple": True, "data-photos": True})
-        return forms.FileField(widget=picker, **kind)  # type: ignore[arg-type]
+        return PhotosField(most=ask.at_most or 6, **kind)
     return forms.CharField(max_length=ask.at_most or 200, **kind)  # type: ignore[arg-type]
 
 
