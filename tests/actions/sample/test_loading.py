@@ -82,7 +82,7 @@ class TestLoad:
     def test_leaves_true_and_finished_lives_and_nothing_to_do_again(
         self, settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        settings.HOME = tmp_path
+        settings.HOME = tmp_path  # where the drawings go
         wish = loading.Wish(seed=7, count=60, until=NOW, workers=1, photos=1)
         loading.load(wish)
         assert Matter.objects.count() == Words.objects.count() == 60

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
-import json
 import multiprocessing
 import os
 import sys
@@ -13,15 +12,15 @@ import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from multiprocessing.sharedctypes import Synchronized
-from pathlib import Path
 
-from django.conf import settings
 from django.db import connection, connections
 
 from mazha.config.running.progress import part, say
 from mazha.config.sample import drawing, duties, plans, staffing
 from mazha.config.sample.cast import Cast
 from mazha.config.sample.driving import Driver, shares
+from mazha.kernel.events import announce
+from mazha.kernel.settings_events import SettingChanged
 from mazha.notices import actions as notices
 from mazha.people import queries as people
 from mazha.people import wall
@@ -30,8 +29,8 @@ from mazha.triage import actions as triage
 from mazha.workdays import queries as workdays
 
 COUNT, SEED = 3000, 20_260
-NOTE = "sample.json"
-"""What was wished for when it was begun, in `MAZHA_HOME`: going on must use the same moment."""
+NOTE = "sample.load"
+"""Under this subject the record of settings says what was wished for, and that it is done."""
 SEEN_AFTER = dt.timedelta(days=2)
 MATTERS = "示例事项 sample matters"
 
@@ -163,26 +162,22 @@ class _Meter:
 
 
 def _begun(wish: Wish) -> Wish:
-    """What was wished for the first time, where the store holds what came of it; else this."""
-    if not _path().exists() or not people.organisations():
+    """What was wished for the first time in this store; going on must use the same moment."""
+    with wall.seated(staffing.BY):
+        known = people.setting_changes(staffing.BY, subject=NOTE, limit=1)
+    if not known:
         _note(wish)
         return wish
-    kept = json.loads(_path().read_text(encoding="utf-8"))
-    return Wish(
-        seed=kept["seed"],
-        count=kept["count"],
-        until=dt.datetime.fromisoformat(kept["until"]),
-        workers=wish.workers,
-        done=kept["done"],
-    )
+    kept = known[0].after
+    assert isinstance(kept, dict)
+    until = dt.datetime.fromisoformat(kept["until"])
+    return replace(wish, seed=kept["seed"], count=kept["count"], until=until, done=kept["done"])
 
 
 def _note(wish: Wish) -> None:
     facts = {"seed": wish.seed, "count": wish.count, "until": wish.until.isoformat(), "done": wish.done}
-    part_file = _path().with_suffix(".part")
-    part_file.write_text(json.dumps(facts), encoding="utf-8")
-    part_file.replace(_path())
-
-
-def _path() -> Path:
-    return Path(settings.HOME) / NOTE
+    change = SettingChanged(
+        subject=NOTE, key=str(wish.seed), before=None, after=facts, officer_id=None, actor_name="sample", at=wish.until
+    )
+    with wall.seated(staffing.BY):
+        announce(change)
