@@ -262,16 +262,15 @@ class _Chunk:
             due = self.due[i] if is_open else "\\N"
             entries, head = (len(self.chains[i]), self.chains[i][-1][-1]) if self.chains else (0, "")
             changed = self.opened[i] if is_open else closed
-            rows.append(
-                f"{self.ids[i]}\t{self.codes[i]}\thotline\t2026-01\t{stage}\t{self.channels[i]}\t{category}\t{text[:40]}"
-                f"\t{'violence' if dice[4] < 0.004 else ''}\tf\t370705\t{grid[:9]}\t{grid[:12]}\t{grid}\t{place.lon}"
-                f"\t{place.lat}\t{place.cell}\t{place.address}\t{unit}\t{{{unit if has_unit else ''}}}\t\\N\t41"
-                f"\t{self.opened[i]}\t{closed}\t{outcome}\t{agreed}\t{due}"
-                f"\t{'hotline.handle' if is_open else ''}\t{late}"
-                f"\t{'t' if law else 'f'}\t{supervised}\t{1 if dice[5] < 0.04 else 0}"
-                f"\t{facts}\t\t{entries}\t\\\\x{head}"
-                f"\t{changed}\n"
-            )
+            fields = (
+                self.ids[i], self.codes[i], "hotline", "2026-01", stage, self.channels[i], category, text[:40],
+                "violence" if dice[4] < 0.004 else "", "f", "370705", grid[:9], grid[:12], grid, str(place.lon),
+                str(place.lat), str(place.cell), place.address, unit, f"{{{unit}}}" if has_unit else "{}", "\\N", "41",
+                self.opened[i], closed, outcome, agreed, due, "hotline.handle" if is_open else "", late,
+                "t" if law else "f", supervised, "1" if dice[5] < 0.04 else "0", facts, "", str(entries),
+                f"\\\\x{head}", changed,
+            )  # fmt: skip
+            rows.append("\t".join(fields) + "\n")
         return "".join(rows)
 
     def words(self) -> str:

@@ -10,10 +10,11 @@ import datetime as dt
 import multiprocessing
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 
@@ -59,8 +60,8 @@ def fill(store: Store, plan: Plan, *, workers: int = 2) -> Filled:
     with without_indexes(store):
         chunks = [(plan, number) for number in range(-(-plan.matters // CHUNK))]
         socket = str(store.place.socket)
-        with multiprocessing.get_context("fork").Pool(workers, drawing.prepare, (plan.seed, socket)) as pool:
-            for _done in pool.imap_unordered(_copy_chunk, chunks):
+        with _processes(workers, drawing.prepare, (plan.seed, socket)) as pool:
+            for _done in pool.map(_copy_chunk, chunks):
                 pass
         rows = time.perf_counter() - began
     indexes = time.perf_counter() - began - rows
@@ -120,8 +121,16 @@ def without_indexes(store: Store) -> Iterator[None]:
         yield
     finally:
         socket = str(store.place.socket)
-        with multiprocessing.get_context("fork").Pool(2) as pool:
-            pool.starmap(_build, [(socket, definition) for _name, definition in found], chunksize=1)
+        with _processes(2) as pool:
+            for _done in pool.map(_build, [socket] * len(found), [definition for _name, definition in found]):
+                pass
+
+
+def _processes(
+    count: int, prepare: Callable[..., None] | None = None, given: tuple[Any, ...] = ()
+) -> ProcessPoolExecutor:
+    fork = multiprocessing.get_context("fork")
+    return ProcessPoolExecutor(count, fork, prepare, given) if prepare else ProcessPoolExecutor(count, fork)
 
 
 def _build(socket: str, definition: str) -> None:

@@ -6,6 +6,7 @@
 import * as maplibre from 'maplibre-gl'
 import worker from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
 import 'maplibre-gl/dist/maplibre-gl.css'
+import { read, shade } from './shades'
 import { style, type Tiles } from './style'
 import { word } from '../say'
 
@@ -79,11 +80,16 @@ function points(map: maplibre.Map, address: string): void {
   map.on('click', 'singles', (event) => {
     const found = event.features?.[0]
     if (found === undefined) return
-    const note = document.createElement('a')
-    note.href = String(found.properties.href ?? '#')
-    note.textContent = String(found.properties.label ?? '')
-    new maplibre.Popup({ closeButton: true }).setLngLat(event.lngLat).setDOMContent(note).addTo(map)
+    tell(map, event.lngLat, String(found.properties.href ?? '#'), String(found.properties.label ?? ''))
   })
+}
+
+/** A small note on the map that leads somewhere. */
+function tell(map: maplibre.Map, at: maplibre.LngLat, href: string, label: string): void {
+  const note = document.createElement('a')
+  note.href = href
+  note.textContent = label
+  new maplibre.Popup({ closeButton: true }).setLngLat(at).setDOMContent(note).addTo(map)
 }
 
 const isDark = (element: HTMLElement): boolean => {
@@ -113,6 +119,7 @@ export async function show(element: HTMLElement): Promise<void> {
   const areas = await fetched(element.dataset.areas ?? '')
   const tiles = JSON.parse(element.dataset.tiles ?? '[]') as Tiles[]
   const map = made(element, areas, tiles)
+  const loaded = map.once('load')
   const { lon, lat } = element.dataset
   const pin = lon === undefined || lat === undefined ? null : { lon: Number(lon), lat: Number(lat) }
   const box = bounds(areas.district)
@@ -120,8 +127,11 @@ export async function show(element: HTMLElement): Promise<void> {
   else if (!box.isEmpty()) map.fitBounds(box, { padding: 16, animate: false })
   if (element.dataset.pick !== undefined) picks(map, element, pin)
   else if (pin !== null) new maplibre.Marker({ color: '#a01f18' }).setLngLat(pin).addTo(map)
-  await map.once('load')
+  const address = element.closest<HTMLElement>('[data-shades]')?.dataset.shades
+  const shades = address === undefined ? null : await read(address)
+  await loaded
   const dress = (): void => {
+    if (shades !== null) shade(map, shades, isDark(element), (at, area) => tell(map, at, area.href, area.label))
     if (element.dataset.points !== undefined) points(map, element.dataset.points)
   }
   dress()

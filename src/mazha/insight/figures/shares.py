@@ -10,9 +10,11 @@ RATES = (
         name="closing_rate",
         title=Text("结案率", "Closing rate"),
         definition=Text(
-            "所选期间受理的事项中，到查询时已经结案的占应办结的比例。只看这一批受理的事项，不用别的期间的结案来抵。",
+            "所选期间受理的事项中，到查询时已经结案的占应办结的比例。只看这一批受理的事项，不用别的期间的结案来抵；"
+            "刚受理、还在期限内的也在分母中，所以不与上期比较。",
             "Of the matters received in the period, the share closed by now among those to be closed. It "
-            "follows the same matters: closings of other periods do not make up for them.",
+            "follows the same matters: closings of other periods do not make up for them. Those received lately "
+            "and still within their time are in the denominator, so it is not compared with the period before.",
         ),
         part="received_closed",
         whole="received_due",

@@ -106,6 +106,12 @@ class Asked:
         """The question as its address has it, by name."""
         return {**self._days(), **self.question.filters.given(), **self._order()}
 
+    @property
+    def kept_fields(self) -> list[tuple[str, str]]:
+        """What the filter's form does not ask for and must not lose."""
+        asked_for = {"street", "community", "unit", "category", "channel", "since", "until"}
+        return [(name, value) for name, value in self.as_fields().items() if name not in asked_for]
+
     def link(self, **changes: str) -> str:
         """The query part of an address, `?…`; an empty value takes a part out."""
         given = self.as_fields()

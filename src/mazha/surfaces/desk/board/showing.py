@@ -130,6 +130,8 @@ def _card(board: Board, asked: Asked, name: str) -> Card:
         rate = RATES[name]
         cells = [_cell(asked, board.now, each) for each in (rate.part, rate.whole)]
         value, before = board.rate(name), board.rate_before(name)
+        if FIGURES[rate.whole].basis is Basis.OPENED:
+            before = None  # matters of the period before had more time to be closed
         return Card(
             name=name, title=_title(name), text=percent(value), unit="" if value is None else "%",
             definition=_definition(name), href=cells[0].href, part=cells[0], whole=cells[1],
@@ -169,6 +171,8 @@ def _points(now: float | None, before: float | None) -> str:
 def _days(now: int | None, before: int | None) -> str:
     if now is None or before is None:
         return ""
+    if now == before:
+        return _("as many as in the period before")
     return npgettext("change", "%(n)s day against the period before", "%(n)s days against the period before",
                      abs(now - before)) % {"n": f"{now - before:+d}"}  # fmt: skip
 
@@ -220,7 +224,7 @@ def trend(board: Board, asked: Asked) -> Table:
     days = [period.first + dt.timedelta(days=n) for n in range(period.days)]
     rows = [
         Row(
-            name=date_format(day, pgettext("date format", "N j (D)")),
+            name=date_format(day, pgettext("date format", "N j")),
             href=reverse("board:board") + asked.link(since=day.isoformat(), until=day.isoformat()),
             cells=[_cell(asked.on_day(day), board.by_day.get(day, {}), name) for name in names],
         )

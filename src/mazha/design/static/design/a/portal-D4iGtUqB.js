@@ -1,1 +1,0 @@
-import{i as e}from"./common-CQ5g1iEL.js";e();

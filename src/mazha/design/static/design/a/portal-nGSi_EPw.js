@@ -1,0 +1,1 @@
+import{i as e}from"./common-CVHwDjPI.js";e();
