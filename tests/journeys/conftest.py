@@ -6,16 +6,21 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
+from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django import Settings
 
+from mazha.config.settings.environment import made_secret
 from mazha.kernel import moments
 from mazha.people import wall
 from mazha.people.actor import Actor
 from mazha.places import actions as places
 from mazha.triage import actions as triage
 from tests import world
+from tests.seats import seat
 from tests.servers import Server
 from tests.world import World
 
@@ -57,6 +62,21 @@ def site(server: Server) -> Site:
     places.load_district(by=SYSTEM, at=moments.now())
     triage.plant(by=SYSTEM, at=moments.now())
     return Site(server.address, world.make())
+
+
+@pytest.fixture
+def at_desk(browse: Callable[..., Page], site: Site, settings: Settings) -> Callable[..., Page]:
+    """Call it for a window in which an officer is signed in: `at_desk(people.handler, viewport=PHONE)`."""
+    settings.SECRET_KEY = made_secret(Path(settings.HOME) / "secrets" / "django")  # the server's, to write its sessions
+
+    def opened(who: Actor, **wish: object) -> Page:
+        name = settings.SESSION_COOKIE_NAME
+        page = browse(**wish)
+        key = seat(Client(), who.officer_id).cookies[name].value
+        page.context.add_cookies([{"name": name, "value": key, "url": site.address}])
+        return page
+
+    return opened
 
 
 @pytest.fixture

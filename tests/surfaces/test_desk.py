@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.test import Client
@@ -123,6 +124,12 @@ class TestSteps:
         assert (done.status_code, done["Location"]) == (302, "/desk/queue")
         wall.sit(Actor.system("tests"))
         assert set(Matter.objects.values_list("stage", flat=True)) == {"dispatched"}
+
+    def test_what_is_proposed_for_one_is_not_chosen_for_all(self, people: World) -> None:
+        ids = [str(registered(people, words=words).pk) for words in ("路灯不亮", "井盖松动")]
+        page = signed_in(people.dispatcher).post("/desk/matters/steps/dispatch", {"matter": ids}).content.decode()
+        offered = page.partition('name="category"')[2].partition("</select>")[0]
+        assert re.findall(r'value="(\d+)" selected', offered) == []
 
     def test_of_several_each_that_was_refused_is_named(self, people: World) -> None:
         first, second = registered(people), registered(people, words="第二件事情")

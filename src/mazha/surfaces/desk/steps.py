@@ -82,8 +82,8 @@ def bulk(request: StaffRequest, step: str) -> HttpResponse:
     if not asked.bulk:
         raise Unknown(_("This step is taken for one matter at a time."), step=step)
     if asked.asks and "confirmed" not in request.POST:
-        own = triage.initial_for(request.actor, found[0]) if step == "dispatch" else {}
-        return _bulk_page(request, asked, found, form_for(asked, frame.language(), initial=own))
+        # Nothing is filled in: what is proposed for one matter must not be chosen for all.
+        return _bulk_page(request, asked, found, form_for(asked, frame.language()))
     return _bulk_taken(request, asked, found)
 
 
