@@ -46,6 +46,18 @@ class TestPages:
     def test_lead_to_sign_in_who_is_not(self, staff: World) -> None:
         assert {Client().get(HOME + path).status_code for path in LISTS} == {302}
 
+    def test_take_numbers_and_markers_that_are_none_of_ours_for_nothing(self, people: World) -> None:
+        browser, huge = signed_in(people.admin), "9" * 30
+        for path in ("organisations", "officers", "answers", "duties", "years", "programs"):
+            ends = {"duties": "/closure", "programs": "/revocation"}.get(path, "")
+            assert browser.get(f"{HOME}{path}/{huge}{ends}").status_code == 404, path
+        assert browser.post(f"{HOME}deliveries/errands/{huge}/done").status_code == 404
+        for marker in ("²", "-1", huge, "2026-01-01", "' or 1=1", "2026-13-45T00:00:00+08:00,x"):
+            for path in ("officers", f"organisations/{people.lamps}", "changes", "deliveries"):
+                assert browser.get(HOME + path, {"after": marker}).status_code == 200, (path, marker)
+            for path in ("organisations", "duties", "categories"):
+                assert browser.get(HOME + path, {"page": marker}).status_code == 200, (path, marker)
+
     def test_take_nothing_from_who_may_not(self, staff: World) -> None:
         answer = signed_in(staff.handler).post(
             HOME + "organisations/new", {"code": "mine", "name_zh": "我的", "kind": "company"}

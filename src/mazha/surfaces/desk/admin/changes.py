@@ -14,7 +14,7 @@ from mazha.people import queries
 from mazha.people.roles import Role
 from mazha.surfaces.desk import frame
 from mazha.surfaces.desk.admin import differences, questions
-from mazha.surfaces.desk.admin.pages import SIZE, onward
+from mazha.surfaces.desk.admin.pages import SIZE, number_after, onward
 
 if TYPE_CHECKING:
     from mazha.design.requests import StaffRequest
@@ -35,9 +35,8 @@ class Narrow(questions.Narrow):
 @holding(Role.SYSTEM_ADMIN, Role.DPO)
 def show(request: StaffRequest) -> HttpResponse:
     """All of it, newest first."""
-    narrow, after = Narrow(request.GET), request.GET.get("after", "")
+    narrow, before = Narrow(request.GET), number_after(request)
     chosen = narrow.chosen()
-    before = int(after) if after.isascii() and after.isdigit() and len(after) < 18 else None
     found = queries.setting_changes(
         request.actor, subject=chosen["subject"] or "", key=chosen["key"] or "", before=before, limit=SIZE + 1
     )

@@ -24,6 +24,7 @@ from mazha.surfaces.desk.admin.pages import (
     asked,
     cut,
     listed,
+    number_after,
     onward,
     sent,
 )
@@ -74,25 +75,23 @@ def show(request: StaffRequest) -> HttpResponse:
     narrow = Narrow(request.GET)
     found = [card for card in queries.organisations() if _fits(card, narrow.chosen())]
     cards, pages = cut(request, found)
-    rows = [
-        [
-            Cell(
-                text=card.name,
-                url=reverse("admin:organisation", args=[card.id]),
-                small=card.code,
-                badges=_badges(card),
-            ),
-            Cell(text=naming.kind_title(card.kind)),
-            Cell(text=naming.organisation_name(card.parent_id)),
-            Cell(text=naming.area_title(card.area)),
-            Cell(text=card.phone),
-        ]
-        for card in cards
-    ]
     columns = [_("Organisation"), _("Kind"), _("Stands under"), _("Area"), _("Telephone")]
-    table = Table(label=_("Organisations"), columns=columns, rows=rows, empty=_("No organisation fits."))
+    table = Table(
+        label=_("Organisations"), columns=columns, rows=[_row(c) for c in cards], empty=_("No organisation fits.")
+    )
     actions_ = [Link(label=_("New organisation"), url=reverse("admin:organisation_new"), icon="plus", kind="primary")]
     return listed(request, _("Organisations"), table, actions=actions_, narrow=narrow, pages=pages)
+
+
+def _row(card: OrganisationCard) -> list[Cell]:
+    url = reverse("admin:organisation", args=[card.id])
+    return [
+        Cell(text=card.name, url=url, small=card.code, badges=_badges(card)),
+        Cell(text=naming.kind_title(card.kind)),
+        Cell(text=naming.organisation_name(card.parent_id)),
+        Cell(text=naming.area_title(card.area)),
+        Cell(text=card.phone),
+    ]
 
 
 def _fits(card: OrganisationCard, chosen: dict[str, Any]) -> bool:
@@ -114,31 +113,35 @@ def _badges(card: OrganisationCard) -> list[Badge]:
 def one(request: StaffRequest, organisation_id: int) -> HttpResponse:
     """An organisation, and the posts in it."""
     card = queries.organisation(organisation_id)
-    after = request.GET.get("after", "")
-    held = queries.posts(
-        request.actor, organisation_id=card.id, after=int(after) if after.isdigit() else 0, limit=SIZE + 1
-    )
+    held = queries.posts(request.actor, organisation_id=card.id, after=number_after(request) or 0, limit=SIZE + 1)
     table = posts_table(held[:SIZE], day_of(now()), by_officer=True)
-    links = [Link(label=_("Change"), url=reverse("admin:organisation_edit", args=[card.id]), icon="pencil")]
-    if card.closed_date is None:
-        links.append(
-            Link(label=_("Mailbox"), url=reverse("admin:organisation_mailbox", args=[card.id]), icon="message")
-        )
-        links.append(
-            Link(label=_("Take out of use"), url=reverse("admin:organisation_closure", args=[card.id]), icon="archive")
-        )
-    facts = [
-        (_("Code"), card.code), (_("Kind"), naming.kind_title(card.kind)),
-        (_("Stands under"), naming.organisation_name(card.parent_id)),
-        (_("Area it serves"), naming.area_title(card.area)),
-        (_("Public telephone"), card.phone), (_("Last day"), card.closed_date.isoformat() if card.closed_date else ""),
-    ]  # fmt: skip
     pages = onward(request, held[SIZE - 1].id if len(held) > SIZE else "")
     back = Link(label=_("Organisations"), url=reverse("admin:organisations"))
     return listed(
-        request, card.name, table, actions=links, pages=pages, facts=facts, back=back, table_title=_("Posts"),
-        template="desk/admin/one.html",
+        request, card.name, table, actions=_acts(card), pages=pages, facts=_facts(card), back=back,
+        table_title=_("Posts"), template="desk/admin/one.html",
     )  # fmt: skip
+
+
+def _acts(card: OrganisationCard) -> list[Link]:
+    wanted = [("organisation_edit", _("Change"), "pencil")]
+    if card.closed_date is None:
+        wanted += [
+            ("organisation_mailbox", _("Mailbox"), "message"),
+            ("organisation_closure", _("Take out of use"), "archive"),
+        ]
+    return [Link(label=label, url=reverse(f"admin:{name}", args=[card.id]), icon=icon) for name, label, icon in wanted]
+
+
+def _facts(card: OrganisationCard) -> list[tuple[str, str]]:
+    return [
+        (_("Code"), card.code),
+        (_("Kind"), naming.kind_title(card.kind)),
+        (_("Stands under"), naming.organisation_name(card.parent_id)),
+        (_("Area it serves"), naming.area_title(card.area)),
+        (_("Public telephone"), card.phone),
+        (_("Last day"), card.closed_date.isoformat() if card.closed_date else ""),
+    ]
 
 
 @require_http_methods(["GET", "POST"])

@@ -133,6 +133,12 @@ def cut(request: StaffRequest, rows: Sequence[R]) -> tuple[Sequence[R], Pages]:
     )
 
 
+def number_after(request: StaffRequest) -> int | None:
+    """Where the page before ended, for lists by number. A marker that is not ours begins at the first page."""
+    written = request.GET.get("after", "")
+    return int(written) if written.isascii() and written.isdigit() and len(written) < 10 else None
+
+
 def onward(request: StaffRequest, marker: object) -> Pages:
     """After a page that was asked for by a marker: on from the last row, or back to the first page."""
     return Pages(
