@@ -47,7 +47,9 @@ def page(rows: QuerySet[M], *, by: str, descending: bool, after: str = "", size:
     if after:
         moment, last = _read(after)
         rows = rows.filter(_beyond(by, moment, last, descending))
-    order = F(by).desc(nulls_last=True) if descending else F(by).asc(nulls_last=True)
+    # NULLS LAST on a column that has none would keep the store from reading its index backwards.
+    empty_last = True if rows.model._meta.get_field(by).null else None
+    order = F(by).desc(nulls_last=empty_last) if descending else F(by).asc(nulls_last=empty_last)
     found = list(rows.order_by(order, "-id" if descending else "id")[: size + 1])
     more = found[size:]
     shown = found[:size]
