@@ -27,6 +27,7 @@ from mazha.matters import queries as matters
 from mazha.matters.papers import Prepared
 from mazha.people.actor import Actor
 from mazha.procedures import actions as procedures
+from mazha.procedures.engine import StepNotOffered
 from mazha.triage import actions as triage
 from mazha.workdays.calendar import Calendar
 
@@ -34,6 +35,7 @@ log = logging.getLogger("mazha.sample")
 RATINGS, RATING_WEIGHTS = ("5", "4", "3", "2"), (62, 26, 9, 3)
 REPLY_PHOTO_SHARE = 0.05
 STEPS = frozenset(act.take for scenario in SCENARIOS for act in scenario.acts)
+"""What counts as an act in a ledger; clocks, joining and following come by themselves."""
 OWN_WAY = next(scenario for scenario in SCENARIOS if scenario.name == "confirmed")
 """For whoever meant to join a matter that has ended meanwhile."""
 
@@ -165,6 +167,12 @@ class Driver:
             return True
         try:
             taken = procedures.take(step=act.take, matter_id=life.id, given=given, by=by, at=at)
+        except StepNotOffered as too_early:
+            if life.plan.joins is None:
+                self._note(life, act.take, too_early)
+                return False
+            life.place -= 1  # the matter it joined has not ended yet: ask again later
+            return True
         except Refused as refused:
             self._note(life, act.take, refused)
             return False

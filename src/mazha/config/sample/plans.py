@@ -123,7 +123,7 @@ def _joined(seed: int, plan: Plan, earlier: Sequence[Plan], ground: Map) -> Plan
         and not triage.restriction_of(other.kind.code)
     ]
     if not near:
-        return replace(plan, scenario=chosen(rng, frozenset({Fits.ANY})))
+        return replace(plan, scenario=chosen(rng, frozenset({Fits.ANY}), joining=False))
     main = rng.choice(near)
     scene = ground.again(rng, main.scene)
     message = write(rng, main.kind, scene.ground, building_of(rng))

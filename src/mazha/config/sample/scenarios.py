@@ -65,7 +65,7 @@ class Scenario:
     acts: Sequence[Act]
     fits: Fits = Fits.ANY
     joins: bool = False
-    """The person joins an open matter next door instead of starting a new one."""
+    """The person joins an open matter next door; the acts begin when that one has ended and this one follows it."""
 
 
 D, C, G, H, U, O, S, L, R = Who  # noqa: E741 -- read with the lists below
@@ -223,8 +223,10 @@ SCENARIOS: Sequence[Scenario] = (
         Fits.FULL_UNIT,
     ),
     Scenario("withdrawn", 3, (DISPATCH, SIGN, Act("withdraw", R, 2, 40, {"words": "*withdraw"}))),
-    Scenario("joined", 5, (), joins=True),
-    Scenario("waits_for_dispatch", 160, (), Fits.TODAY),
+    Scenario("joined", 3.2, (CLOSE,), joins=True),
+    Scenario("joined_confirmed", 1.4, (CONFIRM,), joins=True),
+    Scenario("joined_contested", 0.4, (CONTEST, EXPLAIN), joins=True),
+    Scenario("waits_for_dispatch", 400, (), Fits.TODAY),
     Scenario("waits_to_be_signed", 12, (DISPATCH,), Fits.FRESH),
     Scenario("waits_for_ruling", 16, (DISPATCH, RETURN), Fits.FRESH),
     Scenario("waits_for_more_time", 22, (DISPATCH, SIGN, CONTACT, ASK_EXTENSION_SOON), Fits.FRESH),
@@ -250,7 +252,7 @@ SCENARIOS: Sequence[Scenario] = (
 )
 
 
-def chosen(rng: Random, fits: frozenset[Fits]) -> Scenario:
-    """One of the scenarios that fit."""
-    found = [scenario for scenario in SCENARIOS if scenario.fits in fits]
+def chosen(rng: Random, fits: frozenset[Fits], *, joining: bool = True) -> Scenario:
+    """One of the scenarios that fit; without `joining` none in which the person joins another matter."""
+    found = [scenario for scenario in SCENARIOS if scenario.fits in fits and (joining or not scenario.joins)]
     return rng.choices(found, [scenario.weight for scenario in found])[0]
