@@ -15,7 +15,10 @@ type_error = "{path}: {value!r} has no canonical form. Write it as text or a who
 
 def canonical(value: object) -> bytes:
     """Canonical bytes of plain facts. Raises TypeError naming the place that has no such form."""
-    return json.dumps(_ordered(value, "$"), ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    return _encode(_ordered(value, "$")).encode()
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 
 
 def digest(value: object) -> bytes:

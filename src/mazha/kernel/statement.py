@@ -2,20 +2,31 @@
 
 Each app owns the SQL for its own tables and hands it out as a `Write`. An action that must touch five tables puts its
 writes side by side and `together` sends them as one data-modifying statement: one parse, one plan, one answer. The text
-depends only on which writes take part, so PostgreSQL prepares it once (`prepare_threshold`).
+depends only on which writes take part, so PostgreSQL prepares it once a connection.
 
 All parts see the same snapshot; foreign keys and triggers are checked when the statement ends
 (PostgreSQL 15 manual § 7.8.4).
+
+What every intake asks goes by libpq itself, through psycopg's own binding: a cursor costs several times what the
+statement does (`python -m bench.intake`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
+from uuid import UUID
+from weakref import WeakKeyDictionary
 
 import psycopg
 from django.db import connection
+from psycopg.adapt import Transformer
+from psycopg.pq import ExecStatus, TransactionStatus
+from psycopg.types.json import Json, Jsonb
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +40,133 @@ class Write:
 def together(writes: Sequence[Write]) -> tuple[int, ...]:
     """Run all writes as one statement; how many rows each touched, in order. Each must end in `returning 1`."""
     params = [value for write in writes for value in write.params]
-    text = _composed(tuple(write.sql for write in writes))
+    (touched,) = rows(_composed(tuple(write.sql for write in writes)), params)
+    return touched
+
+
+def records(given: Iterable[Mapping[str, object]]) -> Jsonb:
+    """Rows for `jsonb_to_recordset`: however many there are, the statement's text stays the same."""
+    return Jsonb(list(given), _dumps)
+
+
+def rows(text: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """What one statement answers. `text` is a constant with `%s` places, prepared once a connection.
+
+    Values travel as text and take the type of their place: where the store cannot tell it, the SQL must say.
+    """
     if connection.queries_logged:
         with connection.cursor() as cursor:
-            cursor.execute(text, params)  # type: ignore[arg-type]  # psycopg takes more than Django's stubs know
-            row = cursor.fetchone()
-    else:
-        row = _raw(text, params)
-    assert row is not None
-    return tuple(int(n) for n in row)
+            cursor.execute(text, params)
+            answered: list[tuple[Any, ...]] = cursor.fetchall()
+            return answered
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        return _asked(connection.connection, text, params)
+
+
+class _Known:
+    """What one connection has prepared, and how it reads answers."""
+
+    def __init__(self, raw: psycopg.Connection[Any]) -> None:
+        self.names: dict[str, bytes] = {}
+        self.loading = Transformer(raw.adapters)  # not the connection itself, which could then never go
+
+
+_known: WeakKeyDictionary[psycopg.Connection[Any], _Known] = WeakKeyDictionary()
+
+
+def forget_prepared(raw: psycopg.Connection[Any]) -> None:
+    """To be called after every rollback: psycopg then drops all prepared statements of the connection, if it has any
+    of its own."""
+    _known.pop(raw, None)
+
+
+def _asked(raw: psycopg.Connection[Any], text: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+    libpq = raw.pgconn
+    if not raw.autocommit and libpq.transaction_status == TransactionStatus.IDLE:
+        _checked(raw, libpq.exec_(b"begin"))
+    if (known := _known.get(raw)) is None:
+        known = _known[raw] = _Known(raw)
+    if (name := known.names.get(text)) is None:
+        name = b"mazha_%d" % len(known.names)
+        _checked(raw, libpq.close_prepared(name))  # one that was forgotten and yet is there; none is no error
+        _checked(raw, libpq.prepare(name, _numbered(text)))
+        known.names[text] = name
+    given = [_written(value) for value in params]
+    answer = _checked(raw, libpq.exec_prepared(name, given))  # type: ignore[arg-type]  # None is NULL
+    known.loading.set_pgresult(answer)
+    return known.loading.load_rows(0, answer.ntuples, tuple)
+
+
+def _checked(raw: psycopg.Connection[Any], answer: Any) -> Any:
+    if answer.status not in (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK):
+        raise psycopg.errors.error_from_result(answer, encoding=raw.info.encoding)
+    return answer
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, dt.datetime | dt.date):
+        return value.isoformat()
+    if isinstance(value, UUID):
+        return str(value)
+    raise TypeError(f"{value!r} does not go into the store as JSON.")
+
+
+_dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain).encode
+
+
+def _text(value: str) -> bytes:
+    written = value.encode()
+    if b"\0" in written:
+        raise psycopg.DataError("A text cannot hold the character NUL.")  # libpq would cut it off there
+    return written
+
+
+def _bytes(value: bytes | memoryview) -> bytes:
+    return b"\\x" + value.hex().encode()
+
+
+def _moment(value: dt.datetime | dt.date) -> bytes:
+    return value.isoformat().encode()
+
+
+def _json(value: Json | Jsonb) -> bytes:
+    return _dumps(value.obj).encode()
+
+
+def _array(values: Sequence[object]) -> bytes:
+    """Of whole numbers, or of bytes: neither holds what would have to be quoted."""
+    return b"{" + b",".join(b'"\\' + _bytes(v) + b'"' if isinstance(v, bytes) else b"%d" % v for v in values) + b"}"  # type: ignore[str-format]
+
+
+_WRITTEN: dict[type, Callable[[Any], bytes | None]] = {
+    type(None): lambda _value: None,
+    str: _text,
+    bool: lambda value: b"t" if value else b"f",
+    int: lambda value: b"%d" % value,
+    float: lambda value: repr(value).encode(),
+    bytes: _bytes,
+    memoryview: _bytes,
+    UUID: lambda value: value.hex.encode(),
+    dt.datetime: _moment,
+    dt.date: _moment,
+    Json: _json,
+    Jsonb: _json,
+    list: _array,
+    tuple: _array,
+}
+
+
+def _written(value: object) -> bytes | None:
+    """As PostgreSQL reads it. Refuses with TypeError what has no form here."""
+    if (write := _WRITTEN.get(type(value))) is None:
+        write = next((each for kind, each in _WRITTEN.items() if isinstance(value, kind)), None)
+        if write is None:
+            raise TypeError(f"{type(value).__name__} does not go into a statement.")
+    return write(value)
 
 
 @lru_cache(maxsize=512)
@@ -49,13 +178,7 @@ def _composed(parts: tuple[str, ...]) -> str:
 
 @lru_cache(maxsize=512)
 def _numbered(text: str) -> bytes:
-    """The same text with `$1 …` for `%s`: psycopg reads long texts anew each time, half a millisecond each."""
+    """The same text with `$1 …` for `%s`."""
     pieces = text.split("%s")
     numbered = "".join(f"{piece}${i}" for i, piece in enumerate(pieces[:-1], start=1)) + pieces[-1]
     return numbered.replace("%%", "%").encode()
-
-
-def _raw(text: str, params: Sequence[object]) -> tuple[object, ...] | None:
-    connection.ensure_connection()
-    with connection.wrap_database_errors, psycopg.RawCursor(connection.connection) as cursor:
-        return cursor.execute(_numbered(text), params).fetchone()

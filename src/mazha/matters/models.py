@@ -36,11 +36,14 @@ class Matter(models.Model):
     """H3 cell at resolution 10, for maps and for finding what is near; responsibility follows the grid."""
     address = models.CharField(max_length=200, blank=True)
 
-    lead_unit = models.ForeignKey("people.Organisation", models.PROTECT, null=True, related_name="+")
+    # The lists' own indexes below begin with the unit and with the desk.
+    lead_unit = models.ForeignKey("people.Organisation", models.PROTECT, null=True, related_name="+", db_index=False)
     units = ArrayField(models.IntegerField(), default=list)
     """Every organisation that leads, assists or has handled it."""
-    registered_by = models.ForeignKey("people.Officer", models.PROTECT, null=True, related_name="+")
-    registered_at_desk = models.ForeignKey("people.Organisation", models.PROTECT, null=True, related_name="+")
+    registered_by = models.ForeignKey("people.Officer", models.PROTECT, null=True, related_name="+", db_index=False)
+    registered_at_desk = models.ForeignKey(
+        "people.Organisation", models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)

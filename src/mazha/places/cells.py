@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import h3.api.basic_int as h3
 
-from mazha.places.coordinates import metres_between
+from mazha.places.coordinates import metres_between, metres_per_degree
 
 RESOLUTION = 10
 """Cells about 130 m across; a matter keeps its cell at this resolution, coarser ones are its parents."""
@@ -24,15 +24,16 @@ def cells_within(lon: float, lat: float, metres: float, resolution: int = RESOLU
     corner = _to_corner(middle)
     # Centres of neighbouring cells lie √3 times an edge apart, a row of cells 1.5 times; 1.2 allows for distortion.
     rings = math.ceil((metres + 2 * corner) / (1.5 * corner / 1.2))
-    near = []
+    across, along = metres_per_degree(lat)
+    reach, near = (metres + corner * 1.2) ** 2, []
     for cell in h3.grid_disk(middle, rings):
         cell_lat, cell_lon = h3.cell_to_latlng(cell)
-        if metres_between(lon, lat, cell_lon, cell_lat) <= metres + corner * 1.2:
+        if ((cell_lon - lon) * across) ** 2 + ((cell_lat - lat) * along) ** 2 <= reach:
             near.append(int(cell))
     return sorted(near)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=20_000)
 def cells_around(cell: int, metres: float) -> tuple[int, ...]:
     """Every cell of the same resolution that a point within so many metres of any point of this one can lie in.
 

@@ -87,6 +87,12 @@ def metres_per_degree(lat: float) -> tuple[float, float]:
     return math.radians(across), math.radians(along)
 
 
+def box_around(lon: float, lat: float, metres: float) -> tuple[float, float, float, float]:
+    """West, south, east and north of the square whose sides lie so far from a point."""
+    across, along = metres_per_degree(lat)
+    return lon - metres / across, lat - metres / along, lon + metres / across, lat + metres / along
+
+
 def metres_between(lon: float, lat: float, other_lon: float, other_lat: float) -> float:
     """Distance on the ground. Good to a few centimetres within a city; not meant across provinces."""
     across, along = metres_per_degree((lat + other_lat) / 2)

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
 
-from mazha.places.coordinates import metres_per_degree
+from mazha.places.coordinates import box_around, metres_per_degree
 
 
 class PointIndex:
@@ -51,11 +51,10 @@ class PointIndex:
 
         An empty code when there is none within that many metres.
         """
-        across, along = metres_per_degree(lat)
-        reach = shapely.box(lon - within / across, lat - within / along, lon + within / across, lat + within / along)
-        hits = np.sort(self._query(reach, predicate="intersects"))
+        hits = np.sort(self._query(shapely.box(*box_around(lon, lat, within)), predicate="intersects"))
         if len(hits) == 0:
             return "", 0.0
+        across, along = metres_per_degree(lat)
         flat = shapely.transform(self._shapes[hits], lambda xy: (xy - [lon, lat]) * [across, along])
         distances = shapely.distance(flat, shapely.Point(0, 0))
         i = int(distances.argmin())

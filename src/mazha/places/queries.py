@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from mazha.kernel.errors import Unknown
 from mazha.places import tiles as _tiles
 from mazha.places.cells import cell_of, cells_around, cells_within, outline_of
+from mazha.places.coordinates import box_around
 from mazha.places.current import AreaFact, current
 from mazha.places.finding import Candidate, near, search_address
 from mazha.places.locating import (
@@ -39,6 +40,7 @@ __all__ = [
     "area_name",
     "area_path",
     "areas",
+    "box_around",
     "cell_of",
     "cells_around",
     "cells_within",

@@ -14,7 +14,7 @@ class Clock(models.Model):
         STOPPED = "stopped"
 
     id = models.UUIDField(primary_key=True)
-    matter = models.ForeignKey("matters.Matter", models.PROTECT, related_name="clocks")
+    matter = models.ForeignKey("matters.Matter", models.PROTECT, related_name="clocks", db_index=False)
     name = models.CharField(max_length=40)
     state = models.CharField(max_length=10, choices=State)
     started_at = models.DateTimeField()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from operator import add
 from typing import Literal, Protocol
@@ -38,12 +39,15 @@ class Likeness:
 
 
 Pairs = frozenset[str]
+_RUNS = re.compile(r"[^\W_]{2,}")
 
 
 def pairs(text: str) -> Pairs:
     """Every two letters or figures that stand side by side."""
-    plain = "".join(c if c.isalnum() else " " for c in text[:MOST_CHARACTERS].lower())
-    return frozenset(pair for pair in map(add, plain, plain[1:]) if " " not in pair)
+    found: set[str] = set()
+    for run in _RUNS.findall(text[:MOST_CHARACTERS].lower()):
+        found.update(map(add, run, run[1:]))
+    return frozenset(found)
 
 
 def in_common(one: Pairs, other: Pairs) -> float:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from mazha.kernel.ids import uuid7
-from mazha.kernel.statement import Write
+from mazha.kernel.statement import Write, records
 
 if TYPE_CHECKING:
     from mazha.triage.queries.similar import Similar
@@ -18,8 +17,8 @@ if TYPE_CHECKING:
 
 _SUGGESTIONS = """
 insert into triage_suggestion (id, matter_id, about, value, confidence, reason, made_at)
-select s.id, %s, s.about, s.value, s.confidence, s.reason::jsonb, %s
-from unnest(%s::uuid[], %s::text[], %s::text[], %s::float8[], %s::text[]) s (id, about, value, confidence, reason)
+select s.id, %s, s.about, s.value, s.confidence, s.reason, %s
+from jsonb_to_recordset(%s) as s (id uuid, about text, value text, confidence float8, reason jsonb)
 returning 1"""
 MOST_SHADOWED = 8
 """Shadowed lines kept with a suggestion; the rest can be worked out from the catalogue of that day."""
@@ -34,10 +33,11 @@ def suggestions(matter_id: UUID, suggested: Suggested, at: dt.datetime, *, simil
         ("unit", _unit(suggested.unit), suggested.sure if suggested.unit.winner else 0.0, _why_unit(suggested.unit)),
         *(("duplicate", str(other.id), other.score, {"reasons": list(other.reasons)}) for other in similar),
     ]
-    about, values, sure, reasons = zip(*rows, strict=True)
-    written = [json.dumps(reason, ensure_ascii=False, separators=(",", ":")) for reason in reasons]
-    ids = [uuid7(at) for _ in rows]
-    return Write(_SUGGESTIONS, (matter_id, at, ids, list(about), list(values), list(sure), written))
+    made = (
+        {"id": uuid7(at), "about": about, "value": value, "confidence": sure, "reason": reason}
+        for about, value, sure, reason in rows
+    )
+    return Write(_SUGGESTIONS, (matter_id, at, records(made)))
 
 
 def _unit(matched: Matched) -> str:

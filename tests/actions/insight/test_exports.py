@@ -14,7 +14,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.utils.translation import override
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from mazha.insight import actions, jobs
 from mazha.insight import queries as insight
@@ -62,9 +62,14 @@ def written(actor: Actor, form: str, listed: str = "") -> Path:
     return actions.write_export(export, by=actor)
 
 
+def book_of(file: Path) -> Workbook:
+    """From its bytes: openpyxl would keep the file open."""
+    return load_workbook(io.BytesIO(file.read_bytes()), read_only=True)
+
+
 class TestWriteExport:
     def test_says_first_what_each_figure_counts(self, people: World) -> None:
-        sheet = load_workbook(written(people.leader, "xlsx"), read_only=True).worksheets[0]
+        sheet = book_of(written(people.leader, "xlsx")).worksheets[0]
         text = "\n".join(str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None)
         for definition in [f.definition for f in FIGURES.values()] + [r.definition for r in RATES.values()]:
             assert definition.zh in text
@@ -74,7 +79,7 @@ class TestWriteExport:
 
     def test_holds_the_numbers_of_the_board(self, people: World) -> None:
         board = insight.board(people.leader, wanted(people.leader, "xlsx").question, at=NOW)
-        book = load_workbook(written(people.leader, "xlsx"), read_only=True)
+        book = book_of(written(people.leader, "xlsx"))
         numbers = {row[0]: row[1] for row in book["指标"].iter_rows(values_only=True)}
         for name, figure in FIGURES.items():
             assert numbers[figure.title.zh] == board.now.get(name, 0)
@@ -83,7 +88,7 @@ class TestWriteExport:
         assert sum(int(str(row[received])) for row in streets[1:]) == board.now["received"]
 
     def test_lists_what_a_figure_counts_with_nobody_in_it(self, people: World) -> None:
-        book = load_workbook(written(people.leader, "xlsx", "received"), read_only=True)
+        book = book_of(written(people.leader, "xlsx", "received"))
         lines = list(book["事项"].iter_rows(values_only=True))
         assert len(lines) == 81
         text = "\n".join(str(cell) for line in lines for cell in line)
@@ -103,7 +108,7 @@ class TestWriteExport:
 
     def test_keeps_a_street_lead_within_the_street(self, people: World) -> None:
         with seated(people.street_lead):
-            book = load_workbook(written(people.street_lead, "xlsx", "received"), read_only=True)
+            book = book_of(written(people.street_lead, "xlsx", "received"))
         lines = list(book["事项"].iter_rows(values_only=True))[1:]
         assert len(lines) == Matter.objects.filter(street="370705001").count() > 0
 

@@ -162,9 +162,9 @@ def store(home: Path) -> dict[str, object]:
     options: dict[str, object] = {"server_side_binding": True, "prepare_threshold": 3, **query}
     options["options"] = " ".join(asked)
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "mazha.config.store.engine",
         "CONN_MAX_AGE": 600,
-        # One question more at the start of a request: nobody shall meet the connections that a restart broke.
+        # A look at the start of a request: nobody shall meet the connections that a restart broke.
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,
         **settings,

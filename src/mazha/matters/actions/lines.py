@@ -10,7 +10,7 @@ from uuid import UUID
 from psycopg.types.json import Jsonb
 
 from mazha.kernel.ids import uuid7
-from mazha.kernel.statement import Write
+from mazha.kernel.statement import Write, records
 
 if TYPE_CHECKING:
     from mazha.matters.ledger import Line
@@ -27,9 +27,10 @@ _PAPERS = """
 insert into matters_paper (
   id, matter_id, kind, name, media_type, size, width, height, sha256, original_sha256, from_resident, for_resident,
   added_at)
-select id, %s, kind, name, media_type, size, width, height, sha256, original, %s, %s, %s
-from unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::int[], %s::int[], %s::int[], %s::bytea[], %s::bytea[])
-  as new (id, kind, name, media_type, size, width, height, sha256, original)
+select id, %s, kind, name, media_type, size, width, height, decode(sha256, 'hex'), decode(original, 'hex'), %s, %s, %s
+from jsonb_to_recordset(%s) as new (
+  id uuid, kind text, name text, media_type text, size integer, width integer, height integer, sha256 text,
+  original text)
 returning 1"""
 
 
@@ -54,12 +55,12 @@ def papers(
     matter_id: UUID, added: Sequence[Prepared], *, from_resident: bool, for_resident: bool, at: dt.datetime
 ) -> Write:
     """Files that come with an entry; their bytes already lie in the paper store."""
-    return Write(
-        _PAPERS,
-        (
-            matter_id, from_resident, for_resident, at,
-            [uuid7(at) for _paper in added], [p.kind for p in added], [p.name for p in added],
-            [p.media_type for p in added], [p.size for p in added], [p.width for p in added],
-            [p.height for p in added], [p.sha256 for p in added], [p.original_sha256 for p in added],
-        ),
+    new = (
+        {
+            "id": uuid7(at), "kind": p.kind, "name": p.name, "media_type": p.media_type, "size": p.size,
+            "width": p.width, "height": p.height, "sha256": p.sha256.hex(),
+            "original": p.original_sha256.hex() if p.original_sha256 else None,
+        }
+        for p in added
     )  # fmt: skip
+    return Write(_PAPERS, (matter_id, from_resident, for_resident, at, records(new)))

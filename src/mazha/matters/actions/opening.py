@@ -105,7 +105,7 @@ def print_of(sent: Mapping[str, object]) -> bytes:
 
 def replayed(key: str, sent: bytes) -> Replayed | None:
     """The matter this key opened, if it did. Refuses the key with other words behind it."""
-    with connection.cursor() as cursor:  # on every intake: the ORM would cost as much as the rest of it
+    with connection.cursor() as cursor:
         cursor.execute("select print, matter_id from matters_receipt where key = %s", [key])
         row = cursor.fetchone()
     if row is None:

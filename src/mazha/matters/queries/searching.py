@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from django.db import connection
 from django.utils.translation import gettext as _
 
 from mazha.kernel.errors import Unacceptable
+from mazha.kernel.statement import rows
 from mazha.matters.queries.visible import visible_to
 
 if TYPE_CHECKING:
@@ -51,29 +51,33 @@ def search(actor: Actor, words: str, *, at: dt.datetime, limit: int = 50) -> lis
     return list(visible_to(actor).filter(pk__in=found).select_related("lead_unit").order_by("-opened_at", "-id"))
 
 
-@dataclass(frozen=True, slots=True)
-class Nearby:
+class Nearby(NamedTuple):
     """A matter near a place, as anyone may see it: no words of people, no contact, no exact point."""
 
-    id: UUID
+    id: str
     gist: str
     category: str
     stage: str
-    opened_at: dt.datetime
+    opened: float
+    """Seconds since 1970."""
     lon: float
     lat: float
     words: str
+    """To compare, never to show; only their beginning."""
 
 
-def near(cells: Sequence[int], *, since: dt.datetime, limit: int = 40) -> list[Nearby]:
-    """Open, unrestricted matters in the given H3 cells (resolution 10), newest first, one index-backed query.
+_NEAR = """
+select id, gist, category, stage, opened, lon, lat, words from mazha_near(%s::bigint[], %s, %s, %s, %s, %s, %s)"""
+
+
+def near(
+    cells: Sequence[int], box: tuple[float, float, float, float], *, since: dt.datetime, limit: int
+) -> list[Nearby]:
+    """Open, unrestricted matters in the given H3 cells (resolution 10) and within a box, newest first.
+
+    The box is west, south, east, north in WGS-84 degrees. One query, backed by an index.
 
     Open to everyone who reports something: it runs beside `visible_to` and gives out only what a passer-by could see.
-    `words` serve to compare and must not be shown.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select id, gist, category, stage, opened_at, lon, lat, words from mazha_near(%s::bigint[], %s, %s)",
-            [list(cells), since, limit],
-        )
-        return [Nearby(*row) for row in cursor.fetchall()]
+    written = "{" + ",".join(map(str, cells)) + "}"
+    return list(map(Nearby._make, rows(_NEAR, [written, *box, since, limit])))

@@ -10,15 +10,15 @@ from uuid import UUID
 from psycopg.types.json import Jsonb
 
 from mazha.kernel.ids import uuid7
-from mazha.kernel.statement import Write
+from mazha.kernel.statement import Write, records
 
 # The site inbox is this table: a notice for it has arrived once it stands here. Who shares that inbox may have named a
 # mailbox; then the same notice goes there, too.
 _OUTBOX = """
 with new as (
   select %s::uuid as matter_id, %s::timestamptz as at, new.*
-  from unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[], %s::jsonb[])
-    as new (id, name, transport, recipient, language, facts))
+  from jsonb_to_recordset(%s)
+    as new (id uuid, name text, transport text, recipient text, language text, facts jsonb))
 insert into notices_notice (
   id, matter_id, name, transport, recipient, language, facts, state, made_at, next_at, attempts, sent_at, failure)
 select id, matter_id, name, transport, recipient, language, facts,
@@ -51,14 +51,14 @@ class Telling:
 
 def outbox(matter_id: UUID | None, tellings: Sequence[Telling], *, at: dt.datetime) -> Write:
     """The write that puts notices in the outbox, in the statement of the change they tell of."""
-    return Write(
-        _OUTBOX,
-        (
-            matter_id, at,
-            [uuid7(at) for _telling in tellings], [t.name for t in tellings], [t.transport for t in tellings],
-            [t.recipient for t in tellings], [t.language for t in tellings], [Jsonb(dict(t.facts)) for t in tellings],
-        ),
+    told = (
+        {
+            "id": uuid7(at), "name": t.name, "transport": t.transport, "recipient": t.recipient,
+            "language": t.language, "facts": t.facts,
+        }
+        for t in tellings
     )  # fmt: skip
+    return Write(_OUTBOX, (matter_id, at, records(told)))
 
 
 def to_followers(name: str, matter_id: UUID | None, facts: Mapping[str, object], *, at: dt.datetime) -> Write:

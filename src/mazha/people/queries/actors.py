@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 
 from mazha.kernel.moments import day_of
+from mazha.kernel.statement import rows
 from mazha.people.actor import Actor, Sitting
 from mazha.people.roles import Role
 
@@ -37,24 +38,23 @@ def actor_for(officer: Officer | int, at: dt.datetime) -> Actor:
     day = day_of(at)
     with connection.cursor() as cursor:
         cursor.execute(_BY_OFFICER, [day, day, officer_id])
-        rows = cursor.fetchall()
-    if not rows:
+        found = cursor.fetchall()
+    if not found:
         return Actor.nobody()
-    return Actor(kind="officer", name=rows[0][0], officer_id=officer_id, posts=sittings(row[1:] for row in rows))
+    return Actor(kind="officer", name=found[0][0], officer_id=officer_id, posts=sittings(row[1:] for row in found))
 
 
 def actor_for_token(token: str, at: dt.datetime) -> Actor | None:
     """The program that holds this token, in the posts of its officer; None when the token is not or no longer good."""
     day = day_of(at)
-    with connection.cursor() as cursor:
-        cursor.execute(_BY_TOKEN, [day, day, token_hash(token), at])
-        rows = cursor.fetchall()
-        if not rows:
-            return None
-        client_id, last_used = rows[0][0], rows[0][3]
-        if last_used != day:
+    found = rows(_BY_TOKEN, [day, day, token_hash(token), at])
+    if not found:
+        return None
+    client_id, last_used = found[0][0], found[0][3]
+    if last_used != day:
+        with connection.cursor() as cursor:
             cursor.execute(_MARK_USED, [day, client_id])
-    return _client(rows)
+    return _client(found)
 
 
 def actor_for_client(client_id: int, at: dt.datetime) -> Actor | None:
@@ -62,13 +62,13 @@ def actor_for_client(client_id: int, at: dt.datetime) -> Actor | None:
     day = day_of(at)
     with connection.cursor() as cursor:
         cursor.execute(_BY_CLIENT, [day, day, client_id, at])
-        rows = cursor.fetchall()
-    return _client(rows) if rows else None
+        found = cursor.fetchall()
+    return _client(found) if found else None
 
 
-def _client(rows: list[tuple[Any, ...]]) -> Actor:
-    client_id, name, scopes, _last_used, officer_id = rows[0][:5]
-    posts = sittings(row[5:] for row in rows)
+def _client(found: list[tuple[Any, ...]]) -> Actor:
+    client_id, name, scopes, _last_used, officer_id = found[0][:5]
+    posts = sittings(row[5:] for row in found)
     return Actor(
         kind="client", name=name, officer_id=officer_id, client_id=client_id, posts=posts, scopes=frozenset(scopes)
     )
@@ -79,10 +79,10 @@ def token_hash(token: str) -> bytes:
     return hashlib.sha256(token.encode("utf-8", "replace")).digest()
 
 
-def sittings(rows: Iterable[tuple[int | None, str, int, str]]) -> tuple[Sitting, ...]:
+def sittings(found: Iterable[tuple[int | None, str, int, str]]) -> tuple[Sitting, ...]:
     """Posts from the four columns `POST_COLUMNS`; a left join without a post gives none."""
     return tuple(
         Sitting(post_id=post_id, role=Role(role), organisation_id=organisation_id, territory=territory)
-        for post_id, role, organisation_id, territory in rows
+        for post_id, role, organisation_id, territory in found
         if post_id is not None
     )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db import IntegrityError
+from django.db import IntegrityError, connection, transaction
 
 from mazha.kernel import codes
 from mazha.kernel.events import announce, contributed
@@ -101,14 +102,21 @@ def open_matter(
         *contributed(event),
     ]
     try:
-        together(all_writes)
+        with _undoable() if key is not None else nullcontext():
+            together(all_writes)
     except IntegrityError:
-        # Two sendings of one request raced: the store kept one, and its receipt answers for both.
+        # The request was sent before, perhaps this very moment: the store kept one, and its receipt answers for both.
+        # To look first would cost every other request a question.
         if key is None or (earlier := matters.replayed(key, sent)) is None:
             raise
         return again(earlier)
     announce(event)
     return Opened(id=matter_id, code=code, due_at=due_at)
+
+
+def _undoable() -> AbstractContextManager[object]:
+    """Inside somebody's transaction a refused statement must not take the rest along."""
+    return transaction.atomic() if connection.in_atomic_block else nullcontext()
 
 
 def again(earlier: matters.Replayed) -> Opened:

@@ -12,7 +12,8 @@ from mazha.places.coordinates import metres_between
 from mazha.triage import likeness
 from mazha.triage.likeness import Reason
 
-CANDIDATES = 60
+CANDIDATES = 24
+"""Of the open matters close by, so many of the newest are compared."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +40,10 @@ def similar(text: str, lon: float, lat: float, at: dt.datetime, *, category: str
     if not told:
         return []
     near = matters.near(
-        places.cells_around(places.cell_of(lon, lat), likeness.RADIUS), since=at - likeness.WINDOW, limit=CANDIDATES
+        places.cells_around(places.cell_of(lon, lat), likeness.RADIUS),
+        places.box_around(lon, lat, likeness.RADIUS),
+        since=at - likeness.WINDOW,
+        limit=CANDIDATES,
     )
     found = []
     for other in near:
@@ -51,11 +55,11 @@ def similar(text: str, lon: float, lat: float, at: dt.datetime, *, category: str
     found.sort(key=lambda each: (-each[0].score, each[1]))
     return [
         Similar(
-            id=other.id,
+            id=UUID(other.id),
             gist=other.gist,
             category=other.category,
             stage=other.stage,
-            opened_at=other.opened_at,
+            opened_at=dt.datetime.fromtimestamp(other.opened, dt.UTC),
             metres=int(round(metres, -1)),
             score=like.score,
             reasons=like.reasons,

@@ -91,9 +91,13 @@ def receive(
     too long, a number that cannot be called, a place outside the district, an unknown channel or category.
     """
     sent = _print(report)
-    if key is not None and (earlier := matters.replayed(key, sent)) is not None:
-        return _receipt(again(earlier))
-    checked = _check(report)
+    try:
+        checked = _check(report)
+    except Refused:
+        # What was taken once stays taken, though the catalogue or the map may refuse it by now.
+        if key is not None and (earlier := matters.replayed(key, sent)) is not None:
+            return _receipt(again(earlier))
+        raise
     located = checked.located
     suggested = triage.suggest(checked.words, located, at)
     category = report.category or ""
