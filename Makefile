@@ -15,7 +15,7 @@ demo-reset: ## throw the demo's data away and begin again
 
 test: ## all tests; some of them: make test ARGS="tests/rules -k days"
 	$(READY) develop browser
-	@.venv/bin/python -m pytest $(ARGS)
+	@.venv/bin/python -m pytest $(or $(ARGS),-n 2 --dist worksteal)
 
 check: ## everything that can be wrong without running it
 	$(READY) develop

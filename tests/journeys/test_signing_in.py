@@ -156,8 +156,8 @@ class TestEveryPage:
             look(address.rsplit("/", 1)[1])
         give_password(page, door, username_of(wang.officer_id))
         page.goto(f"{door}/desk/sign-in/account")
-        page.locator("form[data-passkey] button").click()
-        page.wait_for_url("**/account")
+        with page.expect_navigation():
+            page.locator("form[data-passkey] button").click()
         for address in ("account", "password", "device"):
             page.goto(f"{door}/desk/sign-in/{address}")
             look(address)

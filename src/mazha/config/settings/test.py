@@ -9,9 +9,12 @@ import tempfile
 from pathlib import Path
 
 _OURS = "mazha-test-"
-if not Path(os.environ.get("MAZHA_HOME", "")).name.startswith(_OURS):
+_WORKER = "-" + os.environ.get("PYTEST_XDIST_WORKER", "")
+"""Of several processes that share the tests, each has a store of its own."""
+_home = Path(os.environ.get("MAZHA_HOME", "")).name
+if not (_home.startswith(_OURS) and _home.endswith(_WORKER.rstrip("-"))):
     # Whatever the caller's installation is, no test comes near it. Processes that a test starts inherit both names.
-    os.environ["MAZHA_HOME"] = tempfile.mkdtemp(prefix=_OURS)
+    os.environ["MAZHA_HOME"] = tempfile.mkdtemp(prefix=_OURS, suffix=_WORKER.rstrip("-"))
     os.environ.pop("DATABASE_URL", None)
     atexit.register(shutil.rmtree, os.environ["MAZHA_HOME"], ignore_errors=True)
 
@@ -21,6 +24,7 @@ SECRET_KEY = "for-tests-only"  # noqa: S105 -- signs nothing that outlives the r
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WEBHOOKS_TO_LOOPBACK = True
+PUBLIC_LIMITS_TIMES = 1
 # A door is tested alone: the second wall lets everything through unless a test sits someone down before it.
 DATABASES["default"]["OPTIONS"]["options"] += " -c mazha.everything=1"  # type: ignore[index]  # noqa: F405
 AREAS_CHECK_SECONDS = CATALOGUE_CHECK_SECONDS = 3600.0
