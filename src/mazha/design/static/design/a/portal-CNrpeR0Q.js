@@ -1,0 +1,1 @@
+import{i as e}from"./common-BNU9-Ca5.js";e();
