@@ -3,7 +3,7 @@ PYTHON ?= python3
 READY = @$(PYTHON) tools/bootstrap.py
 MAZHA = .venv/bin/mazha
 
-.PHONY: demo demo-reset test check bench assets messages lock
+.PHONY: demo demo-reset test check bench faults assets messages lock
 
 demo: ## the sample district on this machine, until Ctrl-C
 	$(READY) run
@@ -24,6 +24,10 @@ check: ## everything that can be wrong without running it
 bench: ## measure; one of them: make bench ARGS=intake
 	$(READY) develop
 	@.venv/bin/python -m bench $(ARGS)
+
+faults: ## break the running whole again and again; longer: make faults ARGS="--minutes 60 --seed 3"
+	$(READY) develop
+	@.venv/bin/python -m tests.faults.storm $(ARGS)
 
 assets: ## build the browser's files into the package
 	$(READY) assets

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import connection
-from psycopg.types.json import Jsonb
-
+from mazha.kernel.statement import records, rows
 from mazha.matters.ledger import Line
 
 _MATTERS = """
@@ -19,21 +17,25 @@ insert into matters_matter (
   due_clock, entries, head, changed_at)
 select id, code, 'hotline', %s, stage, channel, category, gist, '', false, %s, street, community, grid, lon, lat, cell,
   address, unit, case when unit is null then '{}' else array[unit] end, opened_at, closed_at, outcome, late, 0, facts,
-  %s, '', entries, head, coalesce(closed_at, opened_at)
-from unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[],
-            %s::float8[], %s::float8[], %s::bigint[], %s::text[], %s::int[], %s::timestamptz[], %s::timestamptz[],
-            %s::text[], %s::boolean[], %s::jsonb[], %s::int[], %s::bytea[])
-  as new (id, code, stage, channel, category, gist, street, community, grid, lon, lat, cell, address, unit, opened_at,
-          closed_at, outcome, late, facts, entries, head)"""
+  %s, '', entries, decode(head, 'hex'), coalesce(closed_at, opened_at)
+from jsonb_to_recordset(%s) as new (
+  id uuid, code text, stage text, channel text, category text, gist text, street text, community text, grid text,
+  lon float8, lat float8, cell bigint, address text, unit integer, opened_at timestamptz, closed_at timestamptz,
+  outcome text, late boolean, facts jsonb, entries integer, head text)"""
 _WORDS = """
 insert into matters_words (matter_id, text, opened_at)
-select * from unnest(%s::uuid[], %s::text[], %s::timestamptz[])"""
+select id, words, opened_at from jsonb_to_recordset(%s) as new (id uuid, words text, opened_at timestamptz)"""
 _ENTRIES = """
 insert into matters_entry (
   matter_id, seq, step, at, written_at, actor_kind, actor_name, role, stage, facts, papers, before, hash)
-select matter_id, seq, step, at, %s, 'system', 'import', '', stage, facts, '{}', before, hash
-from unnest(%s::uuid[], %s::int[], %s::text[], %s::timestamptz[], %s::text[], %s::jsonb[], %s::bytea[], %s::bytea[])
-  as new (matter_id, seq, step, at, stage, facts, before, hash)"""
+select matter_id, seq, step, at, %s, 'system', 'import', '', stage, facts, '{}', decode(before, 'hex'),
+  decode(hash, 'hex')
+from jsonb_to_recordset(%s) as new (
+  matter_id uuid, seq integer, step text, at timestamptz, stage text, facts jsonb, before text, hash text)"""
+_OWN = (
+    "id", "code", "stage", "channel", "category", "gist", "street", "community", "grid", "lon", "lat", "cell",
+    "address", "unit", "opened_at", "closed_at", "outcome", "late", "facts",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,30 +74,15 @@ def keep_history(
     """
     if not batch:
         return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _MATTERS,
-            (
-                version, district, source, [m.id for m in batch], [m.code for m in batch], [m.stage for m in batch],
-                [m.channel for m in batch], [m.category for m in batch], [m.gist for m in batch],
-                [m.street for m in batch], [m.community for m in batch], [m.grid for m in batch],
-                [m.lon for m in batch], [m.lat for m in batch], [m.cell for m in batch], [m.address for m in batch],
-                [m.unit for m in batch], [m.opened_at for m in batch], [m.closed_at for m in batch],
-                [m.outcome for m in batch], [m.late for m in batch], [Jsonb(m.facts) for m in batch],
-                [len(m.lines) for m in batch], [m.hashes[-1] for m in batch],
-            ),
-        )  # fmt: skip
-        cursor.execute(_WORDS, ([m.id for m in batch], [m.words for m in batch], [m.opened_at for m in batch]))
-        lines = [(line, digest) for m in batch for line, digest in zip(m.lines, m.hashes, strict=True)]
-        cursor.execute(
-            _ENTRIES,
-            (
-                written_at, [e.matter_id for e, _h in lines], [e.seq for e, _h in lines],
-                [e.step for e, _h in lines], [e.at for e, _h in lines], [e.stage for e, _h in lines],
-                [_facts(e.facts) for e, _h in lines], [e.before for e, _h in lines], [h for _e, h in lines],
-            ),
-        )  # fmt: skip
-
-
-def _facts(facts: Mapping[str, object]) -> Jsonb:
-    return Jsonb(dict(facts))
+    own = ({**{name: getattr(m, name) for name in _OWN}, "entries": len(m.lines), "head": m.hashes[-1].hex()}
+           for m in batch)  # fmt: skip
+    rows(_MATTERS, [version, district, source, records(own)])
+    rows(_WORDS, [records({"id": m.id, "words": m.words, "opened_at": m.opened_at} for m in batch)])
+    lines = (
+        {
+            "matter_id": e.matter_id, "seq": e.seq, "step": e.step, "at": e.at, "stage": e.stage, "facts": e.facts,
+            "before": e.before.hex(), "hash": digest.hex(),
+        }
+        for m in batch for e, digest in zip(m.lines, m.hashes, strict=True)
+    )  # fmt: skip
+    rows(_ENTRIES, [written_at, records(lines)])
