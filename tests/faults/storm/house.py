@@ -20,6 +20,7 @@ import psutil
 from mazha.config.running.children import Child, web_order, worker_order
 from mazha.config.running.ports import any_free
 from mazha.config.running.supervisor import Supervisor
+from mazha.config.store.answering import answers
 from mazha.config.store.launcher import Store
 
 PATIENCE = 90.0
@@ -81,7 +82,8 @@ def standing(home: Path, *, small_disks: bool) -> Iterator[House]:
         "MAZHA_LOG_LEVEL": "WARNING", "PYTHONPATH": str(Path.cwd()),
     }  # fmt: skip
     os.environ.pop("DATABASE_URL", None)
-    store, supervisor = Store(home), Supervisor(None)
+    store = Store(home)
+    supervisor = Supervisor(None, lambda: answers(store.url()))
     disks = _disks({"papers": home / "papers", "store": store.place.top}) if small_disks else {}
     house = House(home, address, store, supervisor, disks)
     try:

@@ -1,4 +1,8 @@
-"""Keeps the parts of an installation running: what dies is started again, what keeps dying ends the whole."""
+"""Keeps the parts of an installation running: what dies is started again, what keeps dying ends the whole.
+
+While the store does not answer nothing is started and no death is counted: whatever needs it would only die again, and
+an installation must outlast its store's maintenance.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import signal
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from types import FrameType
 
 from mazha.config.running.children import Child
@@ -24,8 +29,10 @@ class KeepsDying(Exception):
 class Supervisor:
     """Watches a store (when it is ours) and children, in the order in which they need each other."""
 
-    def __init__(self, store: Store | None) -> None:
+    def __init__(self, store: Store | None, store_answers: Callable[[], bool]) -> None:
         self._store = store
+        self._store_answers = store_answers
+        self._waiting = False
         self.children: list[Child] = []
         self._stop = threading.Event()
         self._deaths: dict[str, deque[float]] = {}
@@ -54,8 +61,9 @@ class Supervisor:
             if self._store is not None and self._store.has_died():
                 self._note_death("store", "")
                 self._restart_store(self._store)
-            for child in self.children:
-                if not child.is_running() and not self._stop.is_set():
+            dead = [child for child in self.children if not child.is_running()]
+            if dead and not self._stop.is_set() and self._has_store():
+                for child in dead:
                     self._note_death(child.name, child.last_words())
                     child.bury()
                     child.start()
@@ -68,6 +76,13 @@ class Supervisor:
             child.end()
         if self._store is not None:
             self._store.stop()
+
+    def _has_store(self) -> bool:
+        there = self._store_answers()
+        if not there and not self._waiting:
+            say("! the store does not answer; waiting for it")
+        self._waiting = not there
+        return there
 
     def _restart_store(self, store: Store) -> None:
         try:

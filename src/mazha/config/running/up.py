@@ -23,6 +23,7 @@ from mazha.config.running.lock import only_one, stop_running
 from mazha.config.running.progress import part, say
 from mazha.config.running.supervisor import Supervisor
 from mazha.config.settings import environment as env
+from mazha.config.store.answering import answers
 from mazha.config.store.launcher import Store, StoreTrouble, end_with_parent
 from mazha.config.store.where import place
 
@@ -99,7 +100,7 @@ def start_anew(home: Path) -> None:
 
 def _run(home: Path, wish: Wish) -> None:
     store = None if env.store_url() else Store(home)
-    supervisor = Supervisor(store)
+    supervisor = Supervisor(store, lambda: answers(env.libpq_url(home)))
     supervisor.listen()
     try:
         _prepare(store, _environment(), wish, supervisor)

@@ -17,6 +17,9 @@ CHECKOUT = Path(__file__).resolve().parents[4]
 """The root of the source tree, when the package runs from one."""
 
 
+_THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
+
+
 class EnvironmentIsWrong(Exception):
     """The message names the variable and its legal values."""
 
@@ -126,6 +129,24 @@ def secret(name: str, *, needed_with: str) -> str:
     if needed_with and not found:
         raise EnvironmentIsWrong(f"{name}: give the secret that goes with {needed_with!r}, or its file in {name}_FILE.")
     return found
+
+
+def must_be_encrypted(name: str, url: str) -> None:
+    """Refuses an address that other machines would be asked at without TLS. This machine's own may do without."""
+    parts = urlsplit(url)
+    if url and parts.scheme != "https" and parts.hostname not in _THIS_MACHINE:
+        raise EnvironmentIsWrong(f"{name}: give an address that begins with https://, or one of this machine.")
+
+
+def store_must_be_encrypted() -> None:
+    """Refuses a store on another machine whose connection may fall back to plain text."""
+    parts = urlsplit(store_url())
+    query = dict(parse_qsl(parts.query))
+    host = query.get("host", parts.hostname or "")
+    if not host or unquote(host).startswith("/") or host in _THIS_MACHINE:
+        return
+    if query.get("sslmode") not in {"require", "verify-ca", "verify-full"}:
+        raise EnvironmentIsWrong("DATABASE_URL: end it with ?sslmode=verify-full, since the store is another machine.")
 
 
 def store_url() -> str:
