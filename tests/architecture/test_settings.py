@@ -52,6 +52,25 @@ class TestProduction:
         assert name in done.stderr
         assert "Traceback" not in done.stderr
 
+    @pytest.mark.parametrize(
+        ("name", "refused", "taken"),
+        [
+            ("DATABASE_URL", "postgresql://m:x@db.example/m", "postgresql://m:x@db.example/m?sslmode=verify-full"),
+            ("DATABASE_URL", "postgresql://m:x@10.0.0.9/m?sslmode=prefer", "postgresql://m:x@127.0.0.1/m"),
+            ("MAZHA_SMS_URL", "http://10.0.0.9/send", "https://10.0.0.9/send"),
+            ("MAZHA_SMS_URL", "http://sms.example/send", "http://127.0.0.1:9000/send"),
+            ("MAZHA_SMTP_PORT", "25", "587"),
+        ],
+    )
+    def test_refuses_to_speak_in_the_clear_to_another_machine(
+        self, tmp_path: Path, name: str, refused: str, taken: str
+    ) -> None:
+        around = {"MAZHA_SMS_KEY": "k", "MAZHA_SMTP_HOST": "mail.example"}
+        done = _django(tmp_path, ["check"], **around, **{name: refused})
+        assert (done.returncode, name in done.stderr) == (1, True), done.stderr
+        done = _django(tmp_path, ["check"], **around, **{name: taken})
+        assert done.returncode == 0, done.stderr
+
     def test_refuses_the_files_of_a_demo(self, tmp_path: Path) -> None:
         (tmp_path / "demo").touch()
         done = _django(tmp_path, ["check"])

@@ -96,11 +96,7 @@ def refusals(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
 def response_for(request: HttpRequest, exception: Exception) -> HttpResponse | None:
     """The answer to an exception that is not a bug; None for one that is."""
     if isinstance(exception, Refused):
-        if isinstance(exception, Forbidden):
-            who = getattr(request, "actor", None)
-            officer_id = None if who is None else who.officer_id
-            # As Python writes it, so that a line break in an address cannot begin a line of its own in the log.
-            logger.warning("forbidden: officer %s, %s %r", officer_id, request.method, request.path)
+        write_down(request, exception)
         return page(request, shown(exception))
     if isinstance(exception, OperationalError | InterfaceError):
         logger.error("the store does not answer: %s", exception)
@@ -108,6 +104,16 @@ def response_for(request: HttpRequest, exception: Exception) -> HttpResponse | N
     if isinstance(exception, RequestDataTooBig | TooManyFilesSent | TooManyFieldsSent):
         return page(request, _too_large())
     return None
+
+
+def write_down(request: HttpRequest, refusal: Refused) -> None:
+    """Who was refused what they may not, or came too often, is in the log. The same for pages and programs."""
+    if isinstance(refusal, Forbidden | TooOften):
+        who = getattr(request, "actor", None)
+        officer_id = None if who is None else who.officer_id
+        # As Python writes it, so that a line break in an address cannot begin a line of its own in the log.
+        said = "forbidden" if isinstance(refusal, Forbidden) else "too often"
+        logger.warning("%s: officer %s, %s %r", said, officer_id, request.method, request.path)
 
 
 def page(request: HttpRequest, what: Shown) -> HttpResponse:

@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from mazha.surfaces.api import problems
 
 PREFIX = "/api/"
+REFERENCE = "/api/v1/"
+"""The page that describes the rest, for people: they are led to HTTPS."""
 _KEPT = ("Allow", "Retry-After", "Vary", "Content-Language")
 
 
@@ -21,6 +23,8 @@ def machine_readable(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
     def answer(request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(PREFIX):
             return get_response(request)
+        if settings.SECURE_SSL_REDIRECT and not request.is_secure() and request.path_info != REFERENCE:
+            return problems.https_only()
         return _as_problem(_unreadable(request) or get_response(request))
 
     return answer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from ninja.errors import HttpError, ValidationError
 
-from mazha.design.refusals import TITLES, status_of
+from mazha.design.refusals import TITLES, status_of, write_down
 from mazha.kernel.errors import Refused, Unacceptable
 
+logger = logging.getLogger("mazha.surfaces")
 MEDIA_TYPE = "application/problem+json"
 TYPE = "urn:mazha:problem:"
 
@@ -90,9 +92,17 @@ def plain(status: int, headers: Mapping[str, str] | None = None) -> HttpResponse
     return answer(status, code=code, detail=str(sentence), headers=headers)
 
 
-def refused(_request: HttpRequest, refusal: Refused | type[Refused]) -> HttpResponse:
+def https_only() -> HttpResponse:
+    """A program that calls without TLS is told, not led on: its token has just travelled in the clear."""
+    return answer(
+        403, code="https_only", detail=_("Call this address with https://. Ask for a new token: this one was readable.")
+    )
+
+
+def refused(request: HttpRequest, refusal: Refused | type[Refused]) -> HttpResponse:
     """A refusal of one of our doors."""
     assert isinstance(refusal, Refused)
+    write_down(request, refusal)
     retry_after = refusal.facts.get("retry_after")
     return answer(
         status_of(refusal),
@@ -104,10 +114,12 @@ def refused(_request: HttpRequest, refusal: Refused | type[Refused]) -> HttpResp
     )
 
 
-def http_error(_request: HttpRequest, error: HttpError | type[HttpError]) -> HttpResponse:
+def http_error(request: HttpRequest, error: HttpError | type[HttpError]) -> HttpResponse:
     """What ninja itself turns down: no token, a body that is no JSON."""
     assert isinstance(error, HttpError)
     status = error.status_code
+    if status == 401:
+        logger.warning("no good token: %s %r", request.method, request.path)
     return plain(status, {"WWW-Authenticate": 'Bearer realm="Mazha"'} if status == 401 else {})
 
 
