@@ -242,7 +242,7 @@ class TestStay:
         seat(client, wang.officer_id)
         kept = client.cookies[django_settings.SESSION_COOKIE_NAME].value
         answer = client.post(reverse("sign_in:sign_out"))
-        assert answer.headers["Clear-Site-Data"] == '"cache"'
+        assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
         again = Client()
         again.cookies[django_settings.SESSION_COOKIE_NAME] = kept
         assert not is_in(again)

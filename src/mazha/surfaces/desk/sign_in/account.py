@@ -185,8 +185,8 @@ def sign_out(request: StaffRequest) -> HttpResponse:
     people.end_sign_in(request.sign_in.sign_in_id, by=request.actor, at=moments.now(), here=True)
     request.session.flush()
     response = HttpResponseRedirect(reverse("sign_in:sign_in"))
-    # What pages this browser kept of the session is nobody's now.
-    response.headers["Clear-Site-Data"] = '"cache"'
+    # What this browser kept of the session, pages and half-written forms, is nobody's now.
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
 
