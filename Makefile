@@ -3,7 +3,7 @@ PYTHON ?= python3
 READY = @$(PYTHON) tools/bootstrap.py
 MAZHA = .venv/bin/mazha
 
-.PHONY: demo demo-reset test check bench faults assets messages lock
+.PHONY: demo demo-reset test check bench faults assets messages lock audit
 
 demo: ## the sample district on this machine, until Ctrl-C
 	$(READY) run
@@ -40,3 +40,7 @@ messages: ## bring the Chinese catalogues up to today's strings
 lock: ## pin the packages anew; newer releases: make lock ARGS=--upgrade
 	$(READY) develop
 	@.venv/bin/python -m tools.lock $(ARGS)
+
+audit: ## ask the network whether a pinned package is known to be weak, or was withdrawn
+	$(READY) develop
+	@.venv/bin/python -m tools.audit

@@ -23,6 +23,8 @@ STEPS: dict[str, list[str]] = {
     "messages": [PYTHON, "-m", "tools.messages", "--check"],
     "procedures": [PYTHON, "-m", "django", "procedures", "check"],
     "browser-files": [PYTHON, "-m", "tools.assets", "--check"],
+    "secrets": [PYTHON, "-m", "tools.secret_scan"],
+    "packages": [PYTHON, "-m", "tools.packages"],
     "django": [PYTHON, "-m", "django", "check", "--fail-level", "WARNING"],
 }
 
