@@ -9,7 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from typing import cast
 
+_PLAIN = (str, bool, int)
 type_error = "{path}: {value!r} has no canonical form. Write it as text or a whole number."
 
 
@@ -27,18 +29,27 @@ def digest(value: object) -> bytes:
 
 
 def _ordered(value: object, path: str) -> object:
-    if value is None or isinstance(value, str | bool | int):
+    if value is None or isinstance(value, _PLAIN):
         return value
     if isinstance(value, Mapping):
-        for key in value:
-            if not isinstance(key, str):
-                raise TypeError(type_error.format(path=path, value=key))
-        return {key: _ordered(value[key], f"{path}.{key}") for key in sorted(value, key=_code_units)}
+        return {key: _inner(value[key], path, key) for key in _sorted(value, path)}
     if isinstance(value, list | tuple):
-        return [_ordered(inner, f"{path}[{i}]") for i, inner in enumerate(value)]
+        return [_inner(inner, path, i) for i, inner in enumerate(value)]
     raise TypeError(type_error.format(path=path, value=value))
 
 
-def _code_units(key: str) -> bytes:
+def _inner(value: object, path: str, name: str | int) -> object:
+    # Most values are plain: neither a call nor a path is made for them.
+    if value is None or isinstance(value, _PLAIN):
+        return value
+    return _ordered(value, f"{path}.{name}" if isinstance(name, str) else f"{path}[{name}]")
+
+
+def _sorted(value: Mapping[object, object], path: str) -> list[str]:
+    keys = list(value)
+    for key in keys:
+        if not isinstance(key, str):
+            raise TypeError(type_error.format(path=path, value=key))
+    names = cast("list[str]", keys)
     # RFC 8785 § 3.2.3 orders keys by UTF-16 code units, which differs from code points beyond the BMP.
-    return key.encode("utf-16-be")
+    return sorted(names) if "".join(names).isascii() else sorted(names, key=lambda key: key.encode("utf-16-be"))

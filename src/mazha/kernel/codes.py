@@ -48,7 +48,8 @@ def check_character(body: str) -> str:
 
 def make() -> str:
     """A new code, without hyphens."""
-    body = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH - 1))
+    bits = secrets.randbits(5 * (LENGTH - 1))
+    body = "".join(ALPHABET[bits >> shift & 31] for shift in range(0, 5 * (LENGTH - 1), 5))
     return body + check_character(body)
 
 

@@ -1,11 +1,12 @@
-"""From a row to a matter with its history. Pure but for the names of organisations and areas, which come in ready."""
+"""From a row to a matter with its history. Asks the store nothing but, now and then, whether the areas changed."""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -13,9 +14,11 @@ from django.utils.translation import gettext as _
 from mazha.casework.hotline.rules import gist_of
 from mazha.channels.imports.columns import ColumnMap, moment
 from mazha.kernel import codes
+from mazha.kernel.errors import Refused
 from mazha.kernel.ids import uuid7
 from mazha.matters.actions import Historic
 from mazha.matters.ledger import Line
+from mazha.places import queries as places
 from mazha.procedures.answers import plain
 
 EARLIEST = dt.datetime(1990, 1, 1, tzinfo=dt.UTC)
@@ -34,13 +37,36 @@ class RowIsWrong(Exception):
 class Known:
     """What names in the file mean here."""
 
-    unit: Callable[[str], int | None]
-    place: Callable[[str, str], tuple[str, str]]
-    """Street and community codes of their names, as far as they are known."""
-    locate: Callable[[float, float, str], tuple[str, str, str, float, float, int] | None]
-    """Street, community, grid, longitude, latitude, cell of a point inside the district."""
+    units: Mapping[str, int]
+    """Organisations by name: every one that a row to be built names."""
+    streets: Mapping[str, str]
+    communities: Mapping[str, str]
+    """Codes by name."""
     version: str
     district: str
+
+    def place(self, street: str, community: str) -> tuple[str, str]:
+        """Street and community codes of their names, as far as they are known."""
+        inner = self.communities.get(community, "")
+        return self.streets.get(street, inner[:9]), inner
+
+
+@lru_cache(maxsize=65_536)
+def _located(lon: float, lat: float, crs: str) -> tuple[str, str, str, float, float, int] | None:
+    """Street, community, grid, longitude, latitude, cell of a point inside the district."""
+    try:
+        found = places.locate(lon, lat, crs=crs)
+    except Refused:
+        return None
+    if found is None:
+        return None
+    return found.street, found.community, found.grid, found.lon, found.lat, found.cell
+
+
+def unit_named(row: Mapping[str, str], columns: ColumnMap) -> str:
+    """The organisation a row names; empty when it names none."""
+    name = row.get(columns.unit, "").strip() if columns.unit else ""
+    return "" if name in columns.missing else name
 
 
 def build(
@@ -68,7 +94,7 @@ def build(
     if columns.channel and cell(columns.channel):
         facts["channel"] = plain(cell(columns.channel))[:40]
     street, community = known.place(cell(columns.street), cell(columns.community))
-    place = _place(cell(columns.lon), cell(columns.lat), columns, known, facts)
+    place = _place(cell(columns.lon), cell(columns.lat), columns, facts)
     matter_id = uuid7(opened_at)
     stage = "closed" if closed_at is not None else "handling"
     lines, hashes = _lines(matter_id, opened_at, closed_at, stage, words, source, line, now)
@@ -76,7 +102,7 @@ def build(
         id=matter_id, code=codes.make(), words=words, gist=gist_of(words),
         category=columns.categories.get(str(facts.get("label", "")), ""), channel="import", stage=stage,
         street=place[0] or street, community=place[1] or community, grid=place[2], lon=place[3], lat=place[4],
-        cell=place[5], address=plain(cell(columns.address))[:200], unit=known.unit(cell(columns.unit)),
+        cell=place[5], address=plain(cell(columns.address))[:200], unit=known.units.get(unit_named(row, columns)),
         opened_at=opened_at, closed_at=closed_at, outcome="imported" if closed_at is not None else "", late=late,
         facts=facts, lines=lines, hashes=hashes,
     )  # fmt: skip
@@ -134,7 +160,7 @@ def _closed(
 
 
 def _place(
-    lon: str, lat: str, columns: ColumnMap, known: Known, facts: dict[str, object]
+    lon: str, lat: str, columns: ColumnMap, facts: dict[str, object]
 ) -> tuple[str, str, str, float | None, float | None, int | None]:
     if not lon or not lat:
         return "", "", "", None, None, None
@@ -146,7 +172,7 @@ def _place(
         raise RowIsWrong(columns.lon, _("its coordinates lie nowhere on earth"))
     if (x, y) == (0, 0):
         return "", "", "", None, None, None  # how several cities write `unknown`
-    inside = known.locate(x, y, columns.crs)
+    inside = _located(x, y, columns.crs)
     if inside is not None:
         return inside
     facts["outside"] = True

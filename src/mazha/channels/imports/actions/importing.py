@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,10 +13,9 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import transaction
 
-from mazha.channels.imports import rows
-from mazha.channels.imports.building import Known, RowIsWrong, build
+from mazha.channels.imports import crew, rows
+from mazha.channels.imports.building import Known, unit_named
 from mazha.channels.imports.models import Batch, RefusedRow
-from mazha.kernel.errors import Refused
 from mazha.kernel.moments import day_of
 from mazha.matters import actions as matters
 from mazha.people import actions as people_actions
@@ -30,6 +28,8 @@ if TYPE_CHECKING:
     from mazha.people.actor import Actor
 
 BATCH_ROWS = 1000
+LARGE = 2_000_000
+"""Bytes from which on starting more processes is worth its two seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +56,10 @@ def import_file(
     batch, _made = Batch.objects.get_or_create(
         source=source, defaults={"map": columns.name, "file_name": path.name[:200], "sha256": digest, "started_at": at}
     )
-    known = _known(by, at)
-    reader = iter(rows.rows(path, columns))
-    while chunk := list(islice(reader, BATCH_ROWS)):
-        if chunk[-1][0] <= batch.line:
-            continue
-        _keep(batch, [(line, row) for line, row in chunk if line > batch.line], columns, known, at)
-        tell(_progress(batch))
+    with crew.building(columns, source=batch.source, at=at, many=path.stat().st_size >= LARGE) as build:
+        for built in build(_orders(path, columns, batch.line, by, at)):
+            _keep(batch, built, at)
+            tell(_progress(batch))
     if batch.finished_at is None:
         batch.finished_at = at
         batch.save(update_fields=["finished_at"])
@@ -73,52 +70,44 @@ def _progress(batch: Batch) -> Progress:
     return Progress(batch.source, batch.line, batch.kept, batch.refused, batch.finished_at is not None)
 
 
+def _orders(path: Path, columns: ColumnMap, done: int, by: Actor, at: dt.datetime) -> Iterator[crew.Order]:
+    """Chunks of rows after the line that was done, each with what the names in it mean."""
+    reader = iter(rows.rows(path, columns))
+    known = _known()
+    while chunk := list(islice(reader, BATCH_ROWS)):
+        left = [(line, row) for line, row in chunk if line > done]
+        if not left:
+            continue
+        named = {name for _line, row in left if (name := unit_named(row, columns))}
+        if strange := named - known.units.keys():
+            known = replace(known, units={**known.units, **{name: _historic(name, by, at) for name in strange}})
+        yield crew.Order(left, known)
+
+
 @transaction.atomic
-def _keep(
-    batch: Batch, chunk: list[tuple[int, Mapping[str, str]]], columns: ColumnMap, known: Known, at: dt.datetime
-) -> None:
-    built: list[matters.Historic] = []
-    refused: list[RefusedRow] = []
-    for line, row in chunk:
-        try:
-            built.append(build(row, line, columns, known, source=batch.source, now=at))
-        except RowIsWrong as wrong:
-            refused.append(RefusedRow(batch=batch, line=line, column=wrong.column[:80], reason=wrong.reason[:200]))
-    matters.keep_history(built, source=batch.source, version=known.version, district=known.district, written_at=at)
-    RefusedRow.objects.bulk_create(refused)
-    batch.line, batch.kept, batch.refused = chunk[-1][0], batch.kept + len(built), batch.refused + len(refused)
+def _keep(batch: Batch, built: crew.Built, at: dt.datetime) -> None:
+    matters.keep_history(
+        built.matters, source=batch.source, version=built.known.version, district=built.known.district, written_at=at
+    )
+    RefusedRow.objects.bulk_create(
+        RefusedRow(batch=batch, line=line, column=column[:80], reason=reason[:200])
+        for line, column, reason in built.refused
+    )
+    batch.line, batch.kept, batch.refused = (
+        built.last_line, batch.kept + len(built.matters), batch.refused + len(built.refused),
+    )  # fmt: skip
     batch.save(update_fields=["line", "kept", "refused"])
 
 
-def _known(by: Actor, at: dt.datetime) -> Known:
-    streets = {area.name_zh: area.code for area in places.areas("street")}
-    communities = {area.name_zh: area.code for area in places.areas("community")}
+def _known() -> Known:
     units = {card.name_zh: card.id for card in people.organisations()}
     units |= {card.name_en: card.id for card in people.organisations() if card.name_en}
-
-    def unit(name: str) -> int | None:
-        if not name:
-            return None
-        if name not in units:
-            units[name] = _historic(name, by, at)
-        return units[name]
-
-    def place(street: str, community: str) -> tuple[str, str]:
-        inner = communities.get(community, "")
-        return streets.get(street, inner[:9]), inner
-
-    @lru_cache(maxsize=65_536)
-    def locate(lon: float, lat: float, crs: str) -> tuple[str, str, str, float, float, int] | None:
-        try:
-            found = places.locate(lon, lat, crs=crs)
-        except Refused:
-            return None
-        if found is None:
-            return None
-        return found.street, found.community, found.grid, found.lon, found.lat, found.cell
-
     return Known(
-        unit=unit, place=place, locate=locate, version=registry.current("hotline").version, district=settings.DISTRICT
+        units=units,
+        streets={area.name_zh: area.code for area in places.areas("street")},
+        communities={area.name_zh: area.code for area in places.areas("community")},
+        version=registry.current("hotline").version,
+        district=settings.DISTRICT,
     )
 
 
