@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
@@ -88,7 +89,8 @@ class TestTransport:
         assert insists == "max-age=31536000; includeSubDomains"
 
     def test_writes_moments_with_their_offset(self) -> None:
-        asked = django_settings.LOGGING["formatters"]["line"]
+        logging_asked: dict[str, Any] = django_settings.LOGGING
+        asked = logging_asked["formatters"]["line"]
         line = logging.Formatter(asked["format"], asked["datefmt"])
         written = line.format(logging.makeLogRecord({"name": "mazha", "levelname": "WARNING", "msg": "x"}))
         assert re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4} WARNING mazha x$", written)

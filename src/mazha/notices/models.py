@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 
@@ -66,6 +67,8 @@ class Notice(models.Model):
                 fields=["state", "-made_at", "-id"], condition=models.Q(state__in=["dead", "held"]), name="notice_stuck"
             ),
             models.Index(fields=["matter"], name="notice_matter"),
+            # Rows come in the order of time: an index of blocks finds the oldest at next to no cost.
+            BrinIndex(fields=["made_at"], name="notice_age"),
         ]
 
 

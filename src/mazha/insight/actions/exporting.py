@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
@@ -21,13 +22,14 @@ from mazha.insight.queries import Filters, Period, Question, Scope
 from mazha.kernel.errors import Forbidden, Unacceptable
 from mazha.kernel.ids import uuid7
 from mazha.people import queries as people
+from mazha.people import retention
 from mazha.people.actor import Actor
+from mazha.people.clearing import Clearer
 from mazha.people.wall import seated
 
 EXPORTER = Actor.system("insight.export")
 LONGEST_AT_ONCE = 5_000
 """Matters on a list that is written while the reader waits; a longer one is written in the background."""
-KEPT_FOR = dt.timedelta(hours=24)
 
 
 class NotYoursToExport(Forbidden):
@@ -96,13 +98,25 @@ def make_export(export_id: UUID, *, at: dt.datetime) -> None:
 
 
 def clear_exports(*, at: dt.datetime) -> int:
-    """Remove files older than a day; the record stays. How many were removed."""
+    """Remove files that are older than their rule allows (a day); the record stays. How many were removed."""
+    before = retention.rule("export", "file").deletable_before(at)
     with seated(EXPORTER):
-        old = list(Export.objects.filter(at__lt=at - KEPT_FOR).exclude(state=Export.State.GONE))
-        for export in old:
-            file_of(export).unlink(missing_ok=True)
-            _settle(export, Export.State.GONE, export.rows)
+        return 0 if before is None else _remove_files(_with_file(before), at)
+
+
+def _with_file(before: dt.datetime) -> QuerySet[Export]:
+    return Export.objects.filter(at__lt=before).exclude(state=Export.State.GONE)
+
+
+def _remove_files(exports: QuerySet[Export], _at: dt.datetime) -> int:
+    old = list(exports)
+    for export in old:
+        file_of(export).unlink(missing_ok=True)
+        _settle(export, Export.State.GONE, export.rows)
     return len(old)
+
+
+CLEARERS = (Clearer(kind="export", stages={"file": _with_file}, remove=_remove_files),)
 
 
 def _settle(export: Export, state: Export.State, rows: int | None) -> None:

@@ -48,6 +48,7 @@ def subjects() -> list[tuple[str, str]]:
 def subject_title(subject: str) -> str:
     closer = {
         "people.officer.password": _("Password of an officer"), "people.officer.lock": _("Lock of an account"),
+        "people.retention": _("Retention"),
         "people.officer.second_factor": _("Second factor"), "people.officer.recovery_codes": _("Recovery codes"),
         "places.area": _("Area"), "places.spots": _("Named places"), "places.district": _("Sample district"),
     }  # fmt: skip
