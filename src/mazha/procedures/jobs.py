@@ -14,6 +14,9 @@ from mazha.procedures import actions
 if TYPE_CHECKING:
     from mazha.workdays.events import YearLoaded
 
+MOST_PARTS = 25
+"""Of archiving in one run; the next one follows in ten minutes."""
+
 
 @app.periodic(cron="*/1 * * * * */10")
 @app.task(name="procedures.ring_due", queueing_lock="procedures.ring_due", pass_context=False)
@@ -36,3 +39,18 @@ def recount(after: str) -> None:
         _moved, last = actions.recount_clocks(by=actions.SWEEPER, at=now(), after=UUID(after) if after else None)
     if last is not None:
         recount.defer(after=str(last))
+
+
+@app.periodic(cron="*/10 17-20 * * *")
+@app.task(name="procedures.archive", queueing_lock="procedures.archive", lock="procedures.archive", pass_context=False)
+def archive(timestamp: int) -> None:  # noqa: ARG001
+    """At night in the district (the cron line is in UTC), a few at a time: a district that begins with years of history
+    has hundreds of thousands due, and the day's work goes before.
+    """
+    with wall.seated(actions.ARCHIVIST):
+        for procedure in actions.archivable():
+            after = None
+            for _part in range(MOST_PARTS):
+                _archived, after = actions.archive_due(procedure, at=now(), after=after)
+                if after is None:
+                    break

@@ -1,5 +1,6 @@
 """Every question that may be asked about matters, already limited to what the asker may see."""
 
+from mazha.matters.queries.ageing import closed_before, how_many_closed_before
 from mazha.matters.queries.chain import broken_chains
 from mazha.matters.queries.inside import (
     ContactLine,
@@ -23,7 +24,9 @@ __all__ = [
     "by_code",
     "by_id",
     "by_id_or_code",
+    "closed_before",
     "contact_lines",
+    "how_many_closed_before",
     "is_opened_for",
     "joined_to",
     "last_reply",
