@@ -43,6 +43,34 @@ def _asked(address: str, token: str, body: Mapping[str, object] | None = None, k
         return json.load(answer)
 
 
+class TestRescue:
+    def test_takes_up_what_a_killed_worker_had_locked(self, own_store: OwnStore, serve: Callable[..., Server]) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "with dead as (insert into procrastinate_workers (last_heartbeat) values (now() - interval '1 hour')"
+                " returning id) insert into procrastinate_jobs (queue_name, task_name, lock, queueing_lock, args, status,"
+                " worker_id) select 'default', t, t, t, '{\"timestamp\": 0}', 'doing', id from dead,"
+                " unnest('{notices.deliver_texts,notices.deliver_webhooks}'::text[]) t"
+            )
+        serve(worker=True)
+        assert self._left(now() + dt.timedelta(seconds=PATIENCE)) == 0
+
+    def _left(self, until: dt.datetime) -> int:
+        """How many are still held by the dead worker, once none is or the patience is over."""
+        pause = threading.Event()
+        while True:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "select count(*) from procrastinate_jobs j where status = 'doing' and not exists"
+                    " (select 1 from procrastinate_workers w where w.id = j.worker_id"
+                    " and w.last_heartbeat > now() - interval '1 minute')"
+                )
+                ((left,),) = cursor.fetchall()
+            if not left or now() > until:
+                return int(left)
+            pause.wait(0.5)
+
+
 class TestDelivery:
     @pytest.fixture
     def served(self, own_store: OwnStore, serve: Callable[..., Server]) -> Server:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import secrets
 from collections.abc import Callable
@@ -41,6 +42,8 @@ TITLES: dict[int, Promise] = {
     503: gettext_lazy("Wait a moment"),
 }
 RETRY_STORE_SECONDS = 10
+RETRY_ROOM_SECONDS = 120
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,9 @@ def response_for(request: HttpRequest, exception: Exception) -> HttpResponse | N
     if isinstance(exception, OperationalError | InterfaceError):
         logger.error("the store does not answer: %s", exception)
         return waiting(request)
+    if isinstance(exception, OSError) and exception.errno in NO_ROOM:
+        logger.error("no room to keep files: %s", exception)
+        return no_room(request)
     if isinstance(exception, RequestDataTooBig | TooManyFilesSent | TooManyFieldsSent):
         return page(request, _too_large())
     return None
@@ -136,6 +142,15 @@ def waiting(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         response.headers["Refresh"] = str(RETRY_STORE_SECONDS)
     return response
+
+
+def no_room(request: HttpRequest) -> HttpResponse:
+    """The disk is full: nothing was taken, and whoever runs this reads of it in the log."""
+    sentence = _(
+        "There is no room left to keep files just now. Nothing of what you sent was taken. Keep it, and send it again "
+        "in some minutes."
+    )
+    return page(request, Shown(503, sentence, "no_room", retry_after=RETRY_ROOM_SECONDS))
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

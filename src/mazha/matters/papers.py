@@ -130,10 +130,14 @@ def _keep(path: Path, content: bytes) -> None:
         return
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     half = path.with_suffix(f".{os.getpid()}.{os.urandom(4).hex()}.half")
-    with half.open("wb") as out:
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
+    try:
+        with half.open("wb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+    except OSError:
+        half.unlink(missing_ok=True)  # a full disk shall not be filled with halves
+        raise
     half.replace(path)
     descriptor = os.open(path.parent, os.O_RDONLY)
     try:

@@ -15,6 +15,7 @@ import time
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from tests.faults.storm import house as houses
@@ -70,7 +71,7 @@ def _options() -> argparse.Namespace:
 def _storm(house: House, receiver: Receiver, options: argparse.Namespace) -> int:
     from django.db import connection
 
-    from tests.faults.storm import truth
+    from tests.faults.storm import copies, truth
     from tests.faults.storm.load import Clients
     from tests.faults.storm.people import settle_in
 
@@ -79,6 +80,8 @@ def _storm(house: House, receiver: Receiver, options: argparse.Namespace) -> int
     history = _History(house.home)
     clients.start()
     history.start()
+    time.sleep(3)  # house: sleep -- until there is something to copy
+    copy = copies.taken(house, clients.told.intakes)
     happened = _weather(house, options)
     clients.end()
     history.end()
@@ -86,6 +89,8 @@ def _storm(house: House, receiver: Receiver, options: argparse.Namespace) -> int
     connection.close()  # the store it led to has died more than once
     _until_quiet()
     claims = truth.everything(clients.told, receiver.got, IMPORT_ROWS)
+    broken = islice(copies.breaks(copy, house, house.home.with_name("restored")), truth.MOST_NAMED)
+    claims["the backup taken meanwhile is a state it was in"] = list(broken)
     _report(options, happened, clients.told, len(receiver.got), claims)
     return 1 if any(claims.values()) else 0
 

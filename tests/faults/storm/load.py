@@ -109,7 +109,7 @@ class Clients:
             path = rng.choice(["/", "/track", "/report", *known])
             status, headers, page = self._page(path)
             self.told.pages[str(status)] += 1
-            waits = status == 503 and "Retry-After" in headers and "Refresh" in headers and SAFE in page
+            waits = status == 503 and "retry-after" in headers and "refresh" in headers and SAFE in page
             if status not in {0, 200, 302} and not waits:
                 self.told.wrong.append(f"{status} for the page {path}")
 
@@ -118,7 +118,7 @@ class Clients:
         try:
             line.request("GET", path, headers={"Accept-Language": "en"})
             answer = line.getresponse()
-            return answer.status, dict(answer.getheaders()), answer.read().decode()
+            return answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read().decode()
         except (OSError, http.client.HTTPException):
             return 0, {}, ""
         finally:
@@ -165,6 +165,8 @@ class Clients:
             self.told.answers[str(status)] += 1
             if status in {200, 201}:
                 return answer
+            if status == 500:
+                self.told.wrong.append(f"500 for {path}")
             if status and status < 500 and status not in {429}:
                 self.told.wrong.append(f"{status} for {path}: {json.dumps(answer, ensure_ascii=False)[:300]}")
                 return None
