@@ -24,6 +24,11 @@ from tests import world
 from tests.receivers import receiving
 from tests.servers import OwnStore, Server
 
+LEFT_BEHIND = """
+with dead as (insert into procrastinate_workers (last_heartbeat) values (now() - interval '1 hour') returning id)
+insert into procrastinate_jobs (queue_name, task_name, lock, queueing_lock, args, status, worker_id)
+select 'default', task, task, task, '{"timestamp": 0}', 'doing', id
+from dead, unnest('{notices.deliver_texts,notices.deliver_webhooks}'::text[]) task"""
 PATIENCE = 40.0
 """Seconds: a job comes every five."""
 
@@ -46,12 +51,7 @@ def _asked(address: str, token: str, body: Mapping[str, object] | None = None, k
 class TestRescue:
     def test_takes_up_what_a_killed_worker_had_locked(self, own_store: OwnStore, serve: Callable[..., Server]) -> None:
         with connection.cursor() as cursor:
-            cursor.execute(
-                "with dead as (insert into procrastinate_workers (last_heartbeat) values (now() - interval '1 hour')"
-                " returning id) insert into procrastinate_jobs (queue_name, task_name, lock, queueing_lock, args, status,"
-                " worker_id) select 'default', t, t, t, '{\"timestamp\": 0}', 'doing', id from dead,"
-                " unnest('{notices.deliver_texts,notices.deliver_webhooks}'::text[]) t"
-            )
+            cursor.execute(LEFT_BEHIND)
         serve(worker=True)
         assert self._left(now() + dt.timedelta(seconds=PATIENCE)) == 0
 

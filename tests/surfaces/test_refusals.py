@@ -14,6 +14,7 @@ class TestResponseFor:
     def test_leaves_a_fault_of_ours_to_be_one(self) -> None:
         assert refusals.response_for(RequestFactory().get("/"), OSError(errno.EIO, "")) is None
 
+    @pytest.mark.django_db
     @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
     def test_a_full_disk_says_that_nothing_was_taken(self, number: int) -> None:
         said = refusals.response_for(RequestFactory().post("/report"), OSError(number, ""))
