@@ -6,6 +6,7 @@ statement: see `kernel/statement.py`. The rest are whole actions.
 
 from mazha.matters.actions.importing import Historic, keep_history
 from mazha.matters.actions.linking import link, restrict
+from mazha.matters.actions.looking_up import Looked, look_up_readings
 from mazha.matters.actions.moving import Moved, already_taken, locked, moving, within_lock
 from mazha.matters.actions.opening import (
     NewMatter,
@@ -21,6 +22,7 @@ from mazha.matters.actions.reading import open_restricted, reveal_contact
 
 __all__ = [
     "Historic",
+    "Looked",
     "Moved",
     "NewMatter",
     "NewParty",
@@ -30,6 +32,7 @@ __all__ = [
     "keep_history",
     "link",
     "locked",
+    "look_up_readings",
     "moving",
     "open_restricted",
     "opening",

@@ -107,7 +107,8 @@ def _overview(request: StaffRequest, actor: Actor) -> list[Item]:
 def _settings(request: StaffRequest, actor: Actor) -> list[Item]:
     changes = _item(request, _("Record of changes"), "admin:changes", "history")
     if Role.SYSTEM_ADMIN not in actor.roles:
-        return [changes] if Role.DPO in actor.roles else []
+        openings = _item(request, _("Who opened a person's data"), "admin:openings", "eye")
+        return [openings, changes] if Role.DPO in actor.roles else []
     return [
         _item(request, _("Organisations"), "admin:organisations", "building"),
         _item(request, _("Officers and posts"), "admin:officers", "users"),

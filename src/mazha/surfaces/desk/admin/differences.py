@@ -48,7 +48,7 @@ def subjects() -> list[tuple[str, str]]:
 def subject_title(subject: str) -> str:
     closer = {
         "people.officer.password": _("Password of an officer"), "people.officer.lock": _("Lock of an account"),
-        "people.retention": _("Retention"),
+        "people.retention": _("Retention"), "people.lookup": _("Openings looked up by a number"),
         "people.officer.second_factor": _("Second factor"), "people.officer.recovery_codes": _("Recovery codes"),
         "places.area": _("Area"), "places.spots": _("Named places"), "places.district": _("Sample district"),
     }  # fmt: skip

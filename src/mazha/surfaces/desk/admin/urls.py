@@ -15,6 +15,7 @@ from mazha.surfaces.desk.admin import (
     imports,
     mailboxes,
     officers,
+    openings,
     organisations,
     posts,
     whose,
@@ -79,4 +80,5 @@ urlpatterns = [
     path("imports", imports.show, name="imports"),
     path("imports/<str:source>", imports.one, name="import"),
     path("changes", changes.show, name="changes"),
+    path("openings", openings.show, name="openings"),
 ]
