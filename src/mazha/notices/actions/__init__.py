@@ -1,5 +1,6 @@
 """What may be done about notices: put in the outbox, delivered, opened, given new words, looked after when stuck."""
 
+from mazha.notices.actions.covering import cover
 from mazha.notices.actions.delivering import DEAD_LETTERS, POSTMAN, deliver_due, hold_unserved
 from mazha.notices.actions.errands import close_errand, finish_errand, open_errand
 from mazha.notices.actions.following import follow, unfollow
@@ -17,6 +18,7 @@ __all__ = [
     "Telling",
     "close_errand",
     "count_as_told",
+    "cover",
     "deliver_due",
     "edit_wording",
     "finish_errand",

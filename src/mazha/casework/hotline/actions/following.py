@@ -9,6 +9,7 @@ from uuid import UUID
 from mazha.kernel.statement import together
 from mazha.matters import actions as matters
 from mazha.matters import queries as matter_queries
+from mazha.notices import actions as notices
 from mazha.people import wall
 from mazha.people.actor import Actor
 from mazha.procedures import actions as procedures
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from mazha.procedures.events import StepTaken
 
 JOINER = Actor.system("join")
+COVERER = Actor.system("restrict")
 _ENDED_WITH_RESULT = frozenset({"closed", "closed_explained"})
 
 
@@ -35,6 +37,9 @@ def after_step(event: StepTaken) -> None:
         kind = triage.restriction_of(event.category)
         if kind != event.restricted:
             matters.restrict(event.matter_id, kind=kind)
+            if kind:
+                with wall.seated(COVERER):  # units that had it before hold notices of it, too
+                    notices.cover(event.matter_id)
     if event.step == "join":
         _tie(event)
     if event.stage in _ENDED_WITH_RESULT and event.came_from != event.stage:
