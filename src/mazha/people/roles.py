@@ -107,3 +107,11 @@ MAY_OPEN_RESTRICTED = frozenset(
     {Role.DISPATCHER, Role.HANDLER, Role.UNIT_HEAD, Role.QUALITY_SUPERVISOR, Role.DUTY_LEADER}
 )
 """Roles that may open a restricted matter within their reach, giving a reason each time."""
+
+MAY_SEE_CONTACT = MAY_OPEN_RESTRICTED | {
+    Role.WINDOW_CLERK,
+    Role.COMMUNITY_STAFF,
+    Role.GRID_WORKER,
+    Role.PROPERTY_USER,
+}
+"""Roles whose task may need to call the person; each look is recorded with its reason."""

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from mazha.kernel.errors import Forbidden, Unacceptable
 from mazha.matters.models import Matter, Party, Reading
+from mazha.matters.queries.inside import refuse_unless_opened
 from mazha.people import sealing
-from mazha.people.roles import MAY_OPEN_RESTRICTED
+from mazha.people.roles import MAY_OPEN_RESTRICTED, MAY_SEE_CONTACT
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -54,11 +55,14 @@ def _record(matter: Matter, what: Reading.What, *, reason: str, by: Actor, post:
 def reveal_contact(matter: Matter, *, reason: str, by: Actor, at: dt.datetime) -> list[tuple[str, str]]:
     """Names and numbers of the people in a matter, in the clear; recorded. Refuses without a reason of 4 characters.
 
-    `matter` comes from a query made for the same asker. For a restricted matter it must have been opened first.
+    `matter` comes from a query made for the same asker. Refuses roles that never call the person, and a restricted
+    matter that was not opened first.
     """
-    if not by.posts:
-        raise NotYoursToOpen(_("Only an officer in a post may see contact data."))
-    _record(matter, Reading.What.CONTACT, reason=reason, by=by, post=by.posts[0], at=at)
+    post = by.post_as(*MAY_SEE_CONTACT)
+    if post is None:
+        raise NotYoursToOpen(_("None of your posts may see contact data."))
+    refuse_unless_opened(by, matter, at)
+    _record(matter, Reading.What.CONTACT, reason=reason, by=by, post=post, at=at)
     shown = []
     for party in Party.objects.filter(matter=matter).order_by("added_at"):
         name = sealing.unseal(bytes(party.name_sealed), f"party.name:{party.pk}") if party.name_sealed else ""

@@ -48,7 +48,8 @@ def is_opened_for(actor: Actor, matter: Matter, at: dt.datetime) -> bool:
     ).exists()
 
 
-def _refuse_unless_opened(actor: Actor, matter: Matter, at: dt.datetime) -> None:
+def refuse_unless_opened(actor: Actor, matter: Matter, at: dt.datetime) -> None:
+    """Refuse a restricted matter that this asker may not read now."""
     if not is_opened_for(actor, matter, at):
         raise MatterIsRestricted(
             _("This matter is restricted. Open it with a reason first; the person concerned can read it.")
@@ -57,13 +58,13 @@ def _refuse_unless_opened(actor: Actor, matter: Matter, at: dt.datetime) -> None
 
 def words_of(actor: Actor, matter: Matter, at: dt.datetime) -> str:
     """What was said. Refuses a restricted matter that was not opened."""
-    _refuse_unless_opened(actor, matter, at)
+    refuse_unless_opened(actor, matter, at)
     return Words.objects.get(pk=matter.pk).text
 
 
 def contact_lines(actor: Actor, matter: Matter, at: dt.datetime) -> list[ContactLine]:
     """The people in it, names and numbers covered; `reveal_contact` uncovers them on the record."""
-    _refuse_unless_opened(actor, matter, at)
+    refuse_unless_opened(actor, matter, at)
     lines = []
     for party in Party.objects.filter(matter=matter).order_by("added_at"):
         name = sealing.unseal(bytes(party.name_sealed), f"party.name:{party.pk}") if party.name_sealed else ""

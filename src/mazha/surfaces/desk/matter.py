@@ -18,7 +18,7 @@ from mazha.kernel.moments import now
 from mazha.matters import actions as matter_actions
 from mazha.matters import papers
 from mazha.matters import queries as matters
-from mazha.people.roles import MAY_OPEN_RESTRICTED, Role
+from mazha.people.roles import MAY_OPEN_RESTRICTED, MAY_SEE_CONTACT
 from mazha.procedures import narrating
 from mazha.procedures import queries as procedures
 from mazha.surfaces.desk import frame
@@ -28,12 +28,6 @@ from mazha.triage import queries as triage
 if TYPE_CHECKING:
     from mazha.design.requests import StaffRequest
     from mazha.matters.models import Matter, Paper
-
-MAY_SEE_CONTACT = frozenset(
-    {Role.WINDOW_CLERK, Role.DISPATCHER, Role.HANDLER, Role.UNIT_HEAD, Role.QUALITY_SUPERVISOR, Role.DUTY_LEADER,
-     Role.GRID_WORKER, Role.COMMUNITY_STAFF, Role.PROPERTY_USER}
-)  # fmt: skip
-"""Roles whose task may need to call the person; each look is recorded with its reason."""
 
 
 @dataclass(frozen=True, slots=True)
