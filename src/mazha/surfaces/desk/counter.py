@@ -72,6 +72,7 @@ def printed(request: StaffRequest, matter_id: UUID, paper: str) -> HttpResponse:
     at, language = now(), frame.language()
     facts = {
         "matter": matter, "row": row(matter, language), "code": codes.spoken(matter.code), "at": at,
+        "opened": matters.is_opened_for(request.actor, matter, at),
         "clocks": procedures.clocks(matter, at, language), "desk": _desk(matter.registered_at_desk_id),
         "story": narrating.story(request.actor, matter, at, language), "language": language, "entry": "desk",
         "track_url": request.build_absolute_uri(reverse("portal:matter", args=[matter.code])),

@@ -12,12 +12,14 @@ from django.views.decorators.http import require_GET
 from mazha.design.guards import holding
 from mazha.kernel.moments import now
 from mazha.matters import queries as matters
+from mazha.places import queries as places
 from mazha.surfaces.desk import frame
 from mazha.surfaces.desk.filters import Filters
 from mazha.surfaces.desk.rows import row
 
 if TYPE_CHECKING:
     from mazha.design.requests import StaffRequest
+    from mazha.matters.models import Matter
 
 MOST_POINTS = 2000
 
@@ -40,11 +42,13 @@ def points(request: StaffRequest) -> HttpResponse:
     language = frame.language()
     features = []
     for matter in found.order_by("-opened_at", "-id")[:MOST_POINTS]:
-        line = row(matter, language)
+        line, where = row(matter, language), _where(matter)
+        if where is None:
+            continue
         features.append(
             {
                 "type": "Feature",
-                "geometry": {"type": "Point", "coordinates": [matter.lon, matter.lat]},
+                "geometry": {"type": "Point", "coordinates": where},
                 "properties": {
                     "title": line.gist, "stage": line.stage_title, "tone": "bad" if line.late else line.tone,
                     "url": reverse("desk:matter", args=[matter.pk]),
@@ -53,3 +57,13 @@ def points(request: StaffRequest) -> HttpResponse:
         )  # fmt: skip
     request.is_private = True
     return JsonResponse({"type": "FeatureCollection", "features": features})
+
+
+def _where(matter: Matter) -> tuple[float | None, float | None] | None:
+    """Its point. A restricted matter stands in the middle of its grid: whose door it is, the map does not say."""
+    if not matter.restricted:
+        return matter.lon, matter.lat
+    if not matter.grid:
+        return None
+    grid = places.area(matter.grid)
+    return grid.lon, grid.lat

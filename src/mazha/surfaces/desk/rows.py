@@ -75,7 +75,7 @@ def row(matter: Matter, language: str) -> Row:
         tone=TONES.get(matter.stage, ("plain", "circle"))[0],
         symbol=TONES.get(matter.stage, ("plain", "circle"))[1],
         category=triage.category_title(matter.category, language),
-        place=places.area_path(place, language) if place else matter.address,
+        place=places.area_path(place, language) if place else _address(matter),
         unit=people.organisation(matter.lead_unit_id).name if matter.lead_unit_id else "",
         channel=channel_title(matter.channel),
         opened_at=matter.opened_at,
@@ -87,6 +87,11 @@ def row(matter: Matter, language: str) -> Row:
         reworks=matter.reworks,
         closed=matter.closed_at is not None,
     )
+
+
+def _address(matter: Matter) -> str:
+    """What stands in for an area where none was found. Of a restricted matter it is covered as its words are."""
+    return "" if matter.restricted else matter.address
 
 
 def channel_title(channel: str) -> str:
