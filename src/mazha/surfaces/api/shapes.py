@@ -92,15 +92,18 @@ def unit_of(organisation_id: int | None) -> Unit | None:
     return None if organisation_id is None else Unit(id=organisation_id, name=people.organisation(organisation_id).name)
 
 
-def place_of(matter: Matter, language: str) -> Place:
+def place_of(matter: Matter, language: str, *, opened: bool = False) -> Place:
+    """Where it is. The exact point of a restricted matter only where it was opened."""
+    exact = opened or not matter.restricted
     finest = matter.grid or matter.community or matter.street
     return Place(
         district=matter.district, street=matter.street, community=matter.community, grid=matter.grid,
-        path=places.area_path(finest, language) if finest else "", lon=matter.lon, lat=matter.lat,
+        path=places.area_path(finest, language) if finest else "", lon=matter.lon if exact else None,
+        lat=matter.lat if exact else None,
     )  # fmt: skip
 
 
-def line_facts(matter: Matter, language: str, at: dt.datetime) -> dict[str, object]:
+def line_facts(matter: Matter, language: str, at: dt.datetime, *, opened: bool = False) -> dict[str, object]:
     """The fields of `MatterLine`. No query of its own: names come from memory."""
     category = matter.category
     return {
@@ -113,7 +116,7 @@ def line_facts(matter: Matter, language: str, at: dt.datetime) -> dict[str, obje
         "gist": matter.gist,
         "restricted": matter.restricted,
         "urgent": matter.urgent,
-        "place": place_of(matter, language),
+        "place": place_of(matter, language, opened=opened),
         "lead_unit": unit_of(matter.lead_unit_id),
         "opened_at": matter.opened_at,
         "closed_at": matter.closed_at,

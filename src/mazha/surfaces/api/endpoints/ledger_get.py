@@ -19,7 +19,7 @@ from mazha.surfaces.api.tokens import Token, actor_of
 
 
 class EntryOut(Schema):
-    """One entry. `hash` covers everything in it and `before`, the hash of the entry before."""
+    """One entry. `hash` covers everything in it, the public code left out of `facts`, and `before`, the hash before."""
 
     seq: int
     step: Titled
@@ -64,10 +64,15 @@ def ledger(request: HttpRequest, matter_id: UUID) -> LedgerOut:
             EntryOut(
                 seq=entry.seq, step=Titled(name=entry.step, title=title), at=entry.at, written_at=entry.written_at,
                 actor=entry.actor_kind, name=entry.actor_name, role=entry.role,
-                organisation=unit_of(entry.organisation_id), stage=entry.stage, facts=entry.facts,
+                organisation=unit_of(entry.organisation_id), stage=entry.stage, facts=_covered(entry.facts),
                 note=note.text if note else None, note_hash=bytes(entry.note_hash or b"").hex(),
                 papers=[bytes(paper).hex() for paper in entry.papers], before=bytes(entry.before).hex(),
                 hash=bytes(entry.hash).hex(),
             )
         )  # fmt: skip
     return LedgerOut(matter=matter.pk, entries=entries)
+
+
+def _covered(facts: dict[str, Any]) -> dict[str, Any]:
+    """Without the public code, which stands in the first entry: whoever holds it acts as the resident."""
+    return {name: value for name, value in facts.items() if name != "code"}

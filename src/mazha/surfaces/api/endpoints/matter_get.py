@@ -76,7 +76,7 @@ def _shown(request: HttpRequest, actor: Actor, matter: Matter, at: dt.datetime) 
     opened = matters.is_opened_for(actor, matter, at)
     here = request.path
     facts = {
-        **line_facts(matter, get_language() or "zh-hans", at),
+        **line_facts(matter, get_language() or "zh-hans", at, opened=opened),
         "address": matter.address if opened else "",
         "units": [unit_of(unit) for unit in matter.units],
         "registered_at_desk": unit_of(matter.registered_at_desk_id),
