@@ -50,7 +50,6 @@ def photo(request: PublicRequest, code: str, paper_id: UUID) -> HttpResponse:
     paper = matters.paper(request.actor, matter, paper_id, at)
     response = HttpResponse(papers.shown(bytes(paper.sha256)), content_type=paper.media_type)
     response["Content-Disposition"] = "inline"
-    response["Cache-Control"] = "private, max-age=3600"
     return response
 
 
