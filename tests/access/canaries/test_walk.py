@@ -1,0 +1,91 @@
+"""Nobody meets at any address what is not for them, and nothing of it stands in the log."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import override_settings
+
+from mazha.people import wall
+from mazha.people.roles import Role
+from mazha.surfaces.api.api import api
+from tests.access.canaries import leaky, table
+from tests.access.canaries.arguments import CannotBeFilled
+from tests.access.canaries.ground import SYSTEM
+from tests.access.canaries.planting import CATEGORY
+from tests.access.canaries.routes import CannotBeRead, Route, discovered
+from tests.access.canaries.touring import toured
+from tests.access.canaries.visitors import UNITS
+from tests.access.canaries.world import PlantedWorld
+
+KINDS_MET = {
+    "id", "code", "reason", "gist", "words", "address", "point", "suggested", "photo", "evidence", "internal picture",
+    "instruction", "contact", "told", "note", "added", "why", "name", "phone",
+}  # fmt: skip
+
+
+class TestWalk:
+    def test_shows_nobody_what_is_not_for_them(self, planted: PlantedWorld, whole: bool) -> None:
+        routes = discovered()
+        walk = toured(planted, routes, whole=whole)
+        print(f"{len(routes)} routes, {len(planted.visitors)} visitors, {walk.visits} visits, met {dict(walk.met)}")
+        assert not walk.findings, f"\n{walk.report()}"
+        assert walk.unreached(routes) == []
+        assert KINDS_MET - set(walk.met) == set(), "planted where nobody reads it"
+
+    def test_finds_every_operation_of_the_api(self) -> None:
+        paths = {route.path.replace("uuidstr:", "").replace("slug:", "").replace("str:", "") for route in discovered()}
+        described = {path.lstrip("/").replace("{", "<").replace("}", ">") for path in api.get_openapi_schema()["paths"]}
+        assert described <= paths
+
+
+class TestTable:
+    def test_knows_every_role(self) -> None:
+        assert set(table.WHERE) == set(UNITS) == set(Role)
+
+    def test_knows_every_restricted_kind(self, planted: PlantedWorld) -> None:
+        from mazha.triage.models import Category
+
+        assert set(Category.objects.values_list("restricted", flat=True)) == set(CATEGORY)
+
+
+@pytest.mark.usefixtures("planted")
+class TestABrokenWall:
+    """That the walk can fail: with doors that leak on purpose."""
+
+    def leaks(self, planted: PlantedWorld, name: str) -> str:
+        with override_settings(ROOT_URLCONF="tests.access.canaries.leaky"):
+            routes = [route for route in discovered() if route.name == name]
+            assert routes, name
+            walk = toured(planted, routes, whole=False)
+        return "\n".join([walk.report(), *walk.unreached(routes)])
+
+    @pytest.mark.parametrize(
+        ("route", "kind"),
+        [("leaky:words", "words of other/minor"), ("leaky:workbook", "phone of other/minor"),
+         ("leaky:picture", "internal picture of other/minor"), ("leaky:broken", "status 500"),
+         ("leaky:header", "name of own/plain"), ("leaky:hidden", "nobody got further")],
+    )  # fmt: skip
+    def test_is_reported_with_route_role_and_kind(self, planted: PlantedWorld, route: str, kind: str) -> None:
+        said = self.leaks(planted, route)
+        assert route in said
+        assert kind in said
+        if "nobody" not in kind:
+            assert "grid_worker" in said
+
+    def test_is_reported_where_a_cache_may_keep_the_answer(self, planted: PlantedWorld) -> None:
+        assert "a cache may keep the answer" in self.leaks(planted, "leaky:kept")
+
+    def test_is_reported_where_the_log_tells(self, planted: PlantedWorld) -> None:
+        assert "the log: words of other/minor" in self.leaks(planted, "leaky:logged")
+
+    def test_fails_the_run_where_an_argument_cannot_be_filled(self, planted: PlantedWorld) -> None:
+        with pytest.raises(CannotBeFilled, match="nobody knows what <unheard_of> of leaky:unheard"):
+            toured(planted, [Route("leaky:unheard", "leaky/<uuid:unheard_of>")], whole=False)
+
+    def test_fails_the_run_where_an_address_cannot_be_read(self) -> None:
+        with pytest.raises(CannotBeRead, match="teach"):
+            discovered(leaky.UNREADABLE)
+
+    def test_is_not_seen_where_there_is_none(self, planted: PlantedWorld) -> None:
+        wall.sit(SYSTEM)
+        assert self.leaks(planted, "leaky:honest") == ""
