@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from uuid import UUID
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from mazha.config import retention
 from mazha.matters.actions import NewParty
 from mazha.matters.models import Entry, Matter
 from mazha.procedures import actions, jobs
@@ -71,6 +75,28 @@ class TestArchiveDue:
         Matter.objects.filter(pk=first).update(stage="joined")
         assert actions.archive_due("hotline", at=CLOSED + 400 * DAY)[0] == 1
         assert Matter.objects.get(pk=second).stage == "archived"
+
+
+class TestPlans:
+    def plan_of(self, ask: Callable[[], object]) -> str:
+        with connection.cursor() as cursor:
+            cursor.execute("set local enable_seqscan = off")
+        with CaptureQueriesContext(connection) as asked:
+            ask()
+        (query,) = asked
+        with connection.cursor() as cursor:
+            cursor.execute(f"explain {query['sql']}")
+            return "\n".join(line for (line,) in cursor.fetchall())
+
+    def test_what_waits_is_found_by_the_index_made_for_it(self) -> None:
+        assert "matter_to_archive" in self.plan_of(lambda: actions.archive_due("hotline", at=CLOSED))
+
+    @pytest.mark.parametrize(
+        ("kind", "stage", "index"), [("receipt", "any", "receipt_age"), ("notice", "sent", "notice_age")]
+    )
+    def test_what_has_outlived_its_time_is_found_by_age(self, kind: str, stage: str, index: str) -> None:
+        clearer = next(each for each in retention.CLEARERS if each.kind == kind)
+        assert index in self.plan_of(lambda: list(clearer.stages[stage](CLOSED).values_list("pk", flat=True)[:10]))
 
 
 class TestJob:
