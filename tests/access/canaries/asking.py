@@ -33,8 +33,10 @@ def asks_of(address: Address, visitor: Visitor, world: PlantedWorld, *, whole: b
     turned away alike however they ask: the short form lets them ask once.
     """
     yield Ask()
-    if whole or is_one_of(address.route, PAGED):
+    if is_one_of(address.route, PAGED):
         yield from _queries(address, world, whole=whole)
+    elif whole and not is_turned_away(address.route, visitor):
+        yield Ask(what="for all", query=_everything_hidden(ORDERS[0]), headers=HTMX)
     if whole or not is_turned_away(address.route, visitor):
         yield from _forms(address, world, whole=whole)
     if address.path.startswith("/api/") and (whole or visitor.scopes):
@@ -79,7 +81,7 @@ def _everything_hidden(order: str) -> dict[str, str]:
 def _searched(matters: list[Brought], *, whole: bool) -> Iterator[str]:
     """For the hidden words themselves, for what all of them say, and for codes and numbers."""
     yield "路灯坏了"
-    for brought in matters if whole else matters[::6]:
+    for brought in matters[::4] if whole else matters[::6]:
         yield word(brought.label, "words")
         yield word(brought.label, "name")
         yield brought.code

@@ -65,6 +65,12 @@ def honest(request: HttpRequest) -> HttpResponse:
     return HttpResponse(str(Matter.objects.count()), headers=NEVER_KEPT)
 
 
+def count(request: HttpRequest) -> HttpResponse:
+    """A number that forgot its asker."""
+    with wall.seated(SYSTEM):
+        return HttpResponse(str(Matter.objects.count()), headers=NEVER_KEPT)
+
+
 NEVER_KEPT = {"Cache-Control": "no-store"}
 LEAKS = [
     path("leaky/words", words, name="words"),
@@ -75,6 +81,7 @@ LEAKS = [
     path("leaky/hidden", hidden, name="hidden"),
     path("leaky/kept", kept, name="kept"),
     path("leaky/logged", logged, name="logged"),
+    path("leaky/count", count, name="count"),
     path("leaky/honest", honest, name="honest"),
 ]
 urlpatterns = [*demo_urls.urlpatterns, path("", include((LEAKS, "leaky")))]

@@ -11,6 +11,7 @@ import itertools
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from django.test import override_settings
 from PIL import Image
 
 from mazha.casework.hotline import actions as hotline
@@ -85,11 +86,12 @@ class Planter:
     def plant_far(self, kind: str) -> Brought:
         """One in another district, where none of ours sees anything."""
         place = Place(name="far", lead="", desk="", spot=self.ground.away)
-        brought = replace(self._received(place, kind, f"far/{kind or 'plain'}"), area=f"{ELSEWHERE}001001001")
+        with override_settings(DISTRICT=ELSEWHERE):
+            brought = self._received(place, kind, f"far/{kind or 'plain'}", placed=False)
         Matter.objects.filter(pk=brought.id).update(
-            district=ELSEWHERE, street=f"{ELSEWHERE}001", community=f"{ELSEWHERE}001001", grid=""
+            street=f"{ELSEWHERE}001", community=f"{ELSEWHERE}001001", lon=brought.lon, lat=brought.lat
         )
-        return self._finished(replace(brought, waiting=True))
+        return self._finished(replace(brought, area=f"{ELSEWHERE}001001001"))
 
     def plant_turned(self) -> Brought:
         """One that was dispatched as plain and found to be restricted afterwards: what was told of it stays told."""
@@ -122,7 +124,7 @@ class Planter:
         self._clock += _MINUTE
         return self._clock
 
-    def _received(self, place: Place, kind: str, label: str) -> Brought:
+    def _received(self, place: Place, kind: str, label: str, *, placed: bool = True) -> Brought:
         shift = next(self._moved) * 0.000013  # a metre and more apart, each its own
         clerk = {"hall": self.by[Role.WINDOW_CLERK], "north": self.north}.get(place.desk)
         gist, inner = word(label, "gist"), word(label, "words")
@@ -130,7 +132,8 @@ class Planter:
         receipt = hotline.receive(
             hotline.Report(
                 words=words, channel="counter" if clerk else "portal", phone=phone(label), name=word(label, "name"),
-                lon=place.spot.lon + shift, lat=place.spot.lat, address=f"和平路 {word(label, 'address')} 号",
+                lon=place.spot.lon + shift if placed else None, lat=place.spot.lat if placed else None,
+                address=f"{word(label, 'address')} 号",
                 category=CATEGORY[kind], photos=[self._photo(label, "photo")],
                 desk=self.ground.organisations[place.desk] if place.desk else None,
             ),
@@ -138,11 +141,10 @@ class Planter:
         )  # fmt: skip
         row = Matter.objects.get(pk=receipt.matter_id)
         assert row.restricted == kind, (label, row.restricted)
-        assert row.lon is not None
-        assert row.lat is not None
         return Brought(
             label=label, id=row.pk, code=row.code, restricted=kind, waiting=not place.lead, desk=place.desk,
-            units=frozenset({place.lead} - {""}), area=row.grid, gist=gist, words=words, lon=row.lon, lat=row.lat,
+            units=frozenset({place.lead} - {""}), area=row.grid, gist=gist, words=words,
+            lon=row.lon or place.spot.lon + shift, lat=row.lat or place.spot.lat,
         )  # fmt: skip
 
     def _worked_on(self, brought: Brought, place: Place, *, ask: bool = True) -> Brought:

@@ -11,7 +11,6 @@ from tests.access.canaries.asking import asks_of, is_turned_away
 from tests.access.canaries.routes import Route
 from tests.access.canaries.visitors import Visitor
 from tests.access.canaries.walking import Walk
-from tests.access.canaries.words import Brought
 from tests.access.canaries.world import PlantedWorld
 
 PARTS = 7
@@ -24,27 +23,30 @@ SHORT = frozenset({"own/plain", "own/minor", "turned/violence", "other/minor"})
 def toured(world: PlantedWorld, routes: list[Route], *, whole: bool) -> Walk:
     """All these routes, as everybody; and what the log said of it."""
     walk = Walk(world.cage, world.ground.grid)
-    matters = world.matters if whole else [matter for matter in world.matters if matter.label in SHORT]
     with _logged() as lines:
         for number, visitor in enumerate(world.visitors):
             for route in routes if whole else _part(routes, visitor, number):
-                _one(walk, world, visitor, route, matters, whole=whole)
+                _one(walk, world, visitor, route, whole=whole)
     _read_log(walk, lines)
     return walk
 
 
-def _one(
-    walk: Walk, world: PlantedWorld, visitor: Visitor, route: Route, matters: list[Brought], *, whole: bool
-) -> None:
+def _one(walk: Walk, world: PlantedWorld, visitor: Visitor, route: Route, *, whole: bool) -> None:
+    few = not whole or _is_alike(route, visitor) or is_turned_away(route, visitor) or "step" in route.arguments
+    matters = [matter for matter in world.matters if matter.label in SHORT] if few else world.matters
     for address in addresses(route, world.things, matters):
         for ask in asks_of(address, visitor, world, whole=whole):
-            walk.visit(visitor, address, ask)
+            if (route, ask.method) not in walk.shut:
+                walk.visit(visitor, address, ask)
+
+
+def _is_alike(route: Route, visitor: Visitor) -> bool:
+    return route.path.startswith(ALIKE) and visitor.name != "nobody"
 
 
 def _part(routes: list[Route], visitor: Visitor, number: int) -> Iterator[Route]:
     for place, route in enumerate(routes):
-        alike = route.path.startswith(ALIKE) and visitor.name != "nobody"
-        if not (alike or is_turned_away(route, visitor)) or place % PARTS == number % PARTS:
+        if not (_is_alike(route, visitor) or is_turned_away(route, visitor)) or place % PARTS == number % PARTS:
             yield route
 
 

@@ -77,6 +77,8 @@ class Walk:
     visits: int = 0
     reached: set[Route] = field(default_factory=set)
     refused: dict[Route, Counter[int]] = field(default_factory=dict)
+    shut: set[tuple[Route, str]] = field(default_factory=set)
+    """Methods that an address does not take, whoever comes: nobody tries again."""
     met: Counter[str] = field(default_factory=Counter)
     """How often each kind of canary was met where it may be: a kind never met was planted where nothing reads it."""
 
@@ -84,11 +86,11 @@ class Walk:
         """Ask once, and look at all that came back. What it changed is taken back."""
         buckets.forget()
         with transaction.atomic():
-            response = _answered(visitor, address, ask)
+            response = answered(visitor, address, ask)
             body = content_of(response)
             transaction.set_rollback(True)
         self.visits += 1
-        self._note(address.route, response.status_code)
+        self._note(address.route, ask.method, response.status_code)
         scene = Scene(
             visitor=visitor.name, kind=visitor.kind, role=visitor.role, route=address.route.name, method=ask.method,
             code=address.code,
@@ -120,7 +122,9 @@ class Walk:
     def found(self, who: str, where: str, what: str) -> None:
         self.findings[Finding(who, where, what)] = None
 
-    def _note(self, route: Route, status: int) -> None:
+    def _note(self, route: Route, method: str, status: int) -> None:
+        if status == 405:
+            self.shut.add((route, method))
         if status in {404, 405} or (status >= 500 and route.path != HEALTH):
             self.refused.setdefault(route, Counter())[status] += 1
         else:
@@ -154,7 +158,8 @@ def _who(scene: Scene) -> str:
     return f"{scene.visitor} with a code" if scene.code else scene.visitor
 
 
-def _answered(visitor: Visitor, address: Address, ask: Ask) -> HttpResponseBase:
+def answered(visitor: Visitor, address: Address, ask: Ask) -> HttpResponseBase:
+    """What this visitor is answered."""
     client = visitor.browser()
     path = f"{address.path}?{urlencode(ask.query)}" if ask.query else address.path
     headers = dict(ask.headers)
