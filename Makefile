@@ -3,7 +3,7 @@ PYTHON ?= python3
 READY = @$(PYTHON) tools/bootstrap.py
 MAZHA = .venv/bin/mazha
 
-.PHONY: demo demo-reset test check bench faults assets messages lock audit
+.PHONY: demo demo-reset test canaries check bench faults assets messages lock audit
 
 demo: ## the sample district on this machine, until Ctrl-C
 	$(READY) run
@@ -16,6 +16,10 @@ demo-reset: ## throw the demo's data away and begin again
 test: ## all tests; some of them: make test ARGS="tests/rules -k days"
 	$(READY) develop browser
 	@.venv/bin/python -m pytest $(or $(ARGS),-n 2 --dist worksteal)
+
+canaries: ## look for covered texts at every address, as everybody; takes some minutes
+	$(READY) develop
+	@CANARIES=whole .venv/bin/python -m pytest tests/access/canaries -n 2 $(ARGS)
 
 check: ## everything that can be wrong without running it
 	$(READY) develop
