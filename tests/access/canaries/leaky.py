@@ -86,4 +86,3 @@ LEAKS = [
 ]
 urlpatterns = [*demo_urls.urlpatterns, path("", include((LEAKS, "leaky")))]
 handler404 = demo_urls.handler404
-UNREADABLE = "tests.access.canaries.unreadable"
