@@ -89,6 +89,13 @@ class TestSteps:
         wall.sit(Actor.system("tests"))
         assert Matter.objects.get().lead_unit_id == people.lamps
 
+    def test_a_form_that_came_too_late_leads_back_and_says_why(self, people: World) -> None:
+        matter = at_handling(people)
+        desk = signed_in(people.dispatcher)
+        answer = desk.get(f"/desk/matters/{matter.pk}/forms/dispatch", follow=True)
+        assert answer.redirect_chain == [(f"/desk/matters/{matter.pk}", 302)]
+        assert "办理中" in answer.content.decode().partition('role="alert"')[2][:400]
+
     def test_what_does_not_fit_comes_back_beside_its_question(self, people: World) -> None:
         matter = at_handling(people)
         answer = signed_in(people.handler).post(

@@ -25,7 +25,7 @@ from weakref import WeakKeyDictionary
 import psycopg
 from django.db import connection
 from psycopg.adapt import Transformer
-from psycopg.pq import ExecStatus, TransactionStatus
+from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
 from psycopg.types.json import Json, Jsonb
 
 
@@ -101,6 +101,8 @@ def _asked(raw: psycopg.Connection[Any], text: str, params: Sequence[Any]) -> li
 
 def _checked(raw: psycopg.Connection[Any], answer: Any) -> Any:
     if answer.status not in (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK):
+        if raw.pgconn.status == ConnStatus.BAD:  # no error of the store's: the line to it broke
+            raise psycopg.OperationalError(answer.get_error_message() or "The store hung up.")
         raise psycopg.errors.error_from_result(answer, encoding=raw.info.encoding)
     return answer
 

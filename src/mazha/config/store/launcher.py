@@ -189,14 +189,17 @@ class Store:
         until = time.monotonic() + patience
         while True:
             try:
-                with self.connection("postgres", superuser=True):
-                    return True
-            except psycopg.OperationalError as trouble:
-                if not is_alive():
-                    return False
-                if time.monotonic() > until:
-                    raise StoreTrouble(f"PostgreSQL does not answer: {trouble}. Its log: {self.place.log}") from trouble
-                time.sleep(0.05)
+                with self.connection("postgres", superuser=True) as server:
+                    if server.execute("select not pg_is_in_recovery()").fetchone() == (True,):
+                        return True
+                trouble = "it is still going through its log"  # brought back to a point in time, it can be read before
+            except psycopg.OperationalError as refused:
+                trouble = str(refused)
+            if not is_alive():
+                return False
+            if time.monotonic() > until:
+                raise StoreTrouble(f"PostgreSQL does not answer: {trouble}. Its log: {self.place.log}")
+            time.sleep(0.05)
 
     def prepare(self) -> None:
         """Make the database and the app's role where they are missing."""

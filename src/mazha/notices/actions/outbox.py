@@ -12,6 +12,7 @@ from psycopg.types.json import Jsonb
 from mazha.kernel.ids import uuid7
 from mazha.kernel.statement import Write, records
 
+# Tried at once by the store's clock, too: a machine that wrote an hour ahead shall not keep anyone waiting for it.
 # The site inbox is this table: a notice for it has arrived once it stands here. Who shares that inbox may have named a
 # mailbox; then the same notice goes there, too.
 _OUTBOX = """
@@ -22,18 +23,19 @@ with new as (
 insert into notices_notice (
   id, matter_id, name, transport, recipient, language, facts, state, made_at, next_at, attempts, sent_at, failure)
 select id, matter_id, name, transport, recipient, language, facts,
-  case when transport = 'inbox' then 'sent' else 'waiting' end, at, at, 0,
+  case when transport = 'inbox' then 'sent' else 'waiting' end, at, least(at, now()), 0,
   case when transport = 'inbox' then at end, ''
 from new
 union all
-select gen_random_uuid(), matter_id, name, 'mail', new.recipient, box.language, facts, 'waiting', at, at, 0, null, ''
+select gen_random_uuid(), matter_id, name, 'mail', new.recipient, box.language, facts, 'waiting', at,
+  least(at, now()), 0, null, ''
 from new join notices_mailbox box on box.recipient = new.recipient where new.transport = 'inbox'
 returning 1"""
 
 _FOLLOWERS = """
 insert into notices_notice (
   id, matter_id, name, transport, recipient, language, facts, state, made_at, next_at, attempts, failure)
-select gen_random_uuid(), %s, name, transport, recipient, 'zh-hans', %s, 'waiting', %s, %s, 0, ''
+select gen_random_uuid(), %s, name, transport, recipient, 'zh-hans', %s, 'waiting', %s, least(%s, now()), 0, ''
 from notices_follower where name = %s
 returning 1"""
 

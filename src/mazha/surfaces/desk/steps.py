@@ -42,9 +42,22 @@ def form(request: StaffRequest, matter_id: UUID, step: str) -> HttpResponse:
     """The step's own page: what it asks, and for a dispatch what is proposed and why."""
     matter = matters.by_id(request.actor, matter_id)
     asked = _step(matter, step)
+    if reasons := _why_not(request, matter, step):
+        for reason in reasons:
+            messages.error(request, reason)
+        return HttpResponseRedirect(reverse("desk:matter", args=[matter.pk]))
     language = frame.language()
     initial = triage.initial_for(request.actor, matter) if step in {"dispatch", "recategorise"} else {}
     return _form_page(request, matter, asked, form_for(asked, language, initial=initial))
+
+
+def _why_not(request: StaffRequest, matter: Matter, step: str) -> tuple[str, ...]:
+    """Why it cannot be taken now: a colleague may have been quicker. Better said before a form is filled in."""
+    offered = procedure_queries.steps_for(request.actor, matter, now())
+    found = next((each for each in offered if each.step.name == step), None)
+    if found is None:
+        found = next(each for each in procedure_queries.steps_not_for(request.actor, matter) if each.step.name == step)
+    return found.reasons
 
 
 @require_POST
