@@ -63,7 +63,7 @@ def seen_by(world: PlantedWorld, visitor: Visitor, routes: Iterable[Route], *, w
 
 def _asks(address: Address, visitor: Visitor, world: PlantedWorld, *, whole: bool) -> Iterator[Ask]:
     for ask in asks_of(address, visitor, world, whole=whole):
-        if ask.what in EVERY_TIME or (whole and ask.method == "GET"):
+        if ask.what in EVERY_TIME:
             yield ask
 
 

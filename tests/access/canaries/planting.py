@@ -125,7 +125,7 @@ class Planter:
         return self._clock
 
     def _received(self, place: Place, kind: str, label: str, *, placed: bool = True) -> Brought:
-        shift = next(self._moved) * 0.000013  # a metre and more apart, each its own
+        shift = next(self._moved) * 0.00002 + 0.0000007  # no place of the map has a seventh decimal
         clerk = {"hall": self.by[Role.WINDOW_CLERK], "north": self.north}.get(place.desk)
         gist, inner = word(label, "gist"), word(label, "words")
         words = f"路灯坏了 {gist}。{'这里晚上一片漆黑，老人和孩子出门都不方便，' * 4}说的是 {inner}。"

@@ -13,7 +13,7 @@ _WORD = re.compile(r"Zq[a-z]{10}")
 _UUID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}")
 _CODE = re.compile(r"(?=([0-9A-Z]{4}-?[0-9A-Z]{4}-?[0-9A-Z]{4}))")
 _PHONE = re.compile(r"1[3-9][0-9]{9}")
-_POINT = re.compile(r"1[0-9]{2}\.[0-9]{6}")
+_POINT = re.compile(r"1[0-9]{2}\.[0-9]{7}")
 
 
 def word(*of: str) -> str:
@@ -98,6 +98,6 @@ def tokens_in(parts: Iterable[str]) -> set[str]:
 
 
 def point(lon: float) -> str:
-    """Six decimals of a longitude, as it stands in its row: the shapes of areas have fewer."""
-    whole, _dot, rest = f"{lon:.8f}".partition(".")
-    return f"{whole}.{rest[:6]}"
+    """Seven decimals of a longitude, as it stands in its row: shapes and places of the map have fewer."""
+    whole, _dot, rest = f"{lon:.9f}".partition(".")
+    return f"{whole}.{rest[:7]}"
