@@ -17,7 +17,7 @@ test: ## all tests; some of them: make test ARGS="tests/rules -k days"
 	$(READY) develop browser
 	@.venv/bin/python -m pytest $(or $(ARGS),-n 2 --dist worksteal)
 
-canaries: ## look for covered texts at every address, as everybody; takes some minutes
+canaries: ## look for covered texts at every address, as everybody; takes long
 	$(READY) develop
 	@CANARIES=whole .venv/bin/python -m pytest tests/access/canaries -n 2 $(ARGS)
 
