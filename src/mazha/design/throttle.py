@@ -42,7 +42,7 @@ DOORS = {
 # Both buckets in one statement. A new one is full; `excluded.left_over + 1` is how much one holds. A bucket with less
 # than one knock left is not touched, and not returned.
 _KNOCK = """insert into design_bucket as b (key, left_over, at)
-values (%(address)s, %(size)s - 1, %(at)s), (%(network)s, %(size)s * %(times)s - 1, %(at)s)
+values (%(address)s, %(size)s::bigint - 1, %(at)s), (%(network)s, %(size)s::bigint * %(times)s - 1, %(at)s)
 on conflict (key) do update set at = greatest(b.at, excluded.at), left_over = -1 + least(excluded.left_over + 1,
     b.left_over + greatest(0, extract(epoch from excluded.at - b.at)) * (excluded.left_over + 1) / %(seconds)s)
 where least(excluded.left_over + 1,

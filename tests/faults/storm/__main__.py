@@ -21,6 +21,7 @@ from pathlib import Path
 from tests.faults.storm import house as houses
 from tests.faults.storm import weather
 from tests.faults.storm.house import House
+from tests.faults.storm.load import Told
 from tests.receivers import Receiver, receiving
 
 IMPORT_ROWS = 4000
@@ -91,7 +92,7 @@ def _storm(house: House, receiver: Receiver, options: argparse.Namespace) -> int
     claims = truth.everything(clients.told, receiver.got, IMPORT_ROWS)
     broken = islice(copies.breaks(copy, house, house.home.with_name("restored")), truth.MOST_NAMED)
     claims["the backup taken meanwhile is a state it was in"] = list(broken)
-    _report(options, happened, clients.told, len(receiver.got), claims)
+    _report(house, options, happened, clients.told, len(receiver.got), claims)
     return 1 if any(claims.values()) else 0
 
 
@@ -165,15 +166,15 @@ def _until_quiet() -> None:
 
 
 def _report(
-    options: argparse.Namespace, happened: Sequence[Happened], told: object, events: int, claims: dict[str, list[str]]
-) -> None:
-    from tests.faults.storm.load import Told
-
-    assert isinstance(told, Told)
+    house: House, options: argparse.Namespace, happened: Sequence[Happened], told: Told, events: int,
+    claims: dict[str, list[str]],
+) -> None:  # fmt: skip
     print(
         f"seed {options.seed}: {len(told.intakes)} intakes, {len(told.steps)} steps acknowledged, {events} events sent"
     )
     print(f"answers: {json.dumps(dict(told.answers))}, pages: {json.dumps(dict(told.pages))}")
+    if "500" in told.answers:
+        print(house.first_fault())
     print("| fault | times | well again after, longest |\n|---|---|---|")
     for name in dict.fromkeys(each.name for each in happened):
         same = [each.back for each in happened if each.name == name]

@@ -67,6 +67,12 @@ class House:
             time.sleep(0.1)  # house: sleep -- another process gets well and tells nobody; the wait has a deadline
         return time.monotonic() - began
 
+    def first_fault(self) -> str:
+        """What the web server wrote of its first fault."""
+        log = (self.home / "logs" / "web.log").read_text(errors="replace")
+        begins = log.find("Internal Server Error")
+        return log[begins : begins + 6000] if begins >= 0 else ""
+
     def last_words(self) -> str:
         return "\n".join(f"{child.name}: {child.last_words()}" for child in self.supervisor.children)
 
