@@ -33,7 +33,8 @@ words = "{what}"
 time_formats = ["%Y-%m-%d %H:%M:%S"]
 """
 QUIET = 240.0
-"""Seconds the outbox has to run empty once the weather is fair: what failed is tried again after a while."""
+"""Seconds the outbox has to run empty once the weather is fair."""
+PUT_OFF = 20.0
 
 
 @dataclass(slots=True)
@@ -153,15 +154,21 @@ class _History:
 
 
 def _until_quiet() -> None:
+    """Until the outbox has run empty. What was put off is brought forward now and then, as if minutes had passed."""
+    from mazha.kernel.moments import now
     from mazha.notices.models import Notice
     from mazha.people import wall
     from tests.faults.storm.truth import SYSTEM
 
-    until = time.monotonic() + QUIET
+    wall.sit(SYSTEM)
+    until, forward = time.monotonic() + QUIET, time.monotonic() + PUT_OFF
     while time.monotonic() < until:
-        wall.sit(SYSTEM)
-        if not Notice.objects.filter(state="waiting").exists():
+        waiting = Notice.objects.filter(state="waiting")
+        if not waiting.exists():
             return
+        if time.monotonic() > forward:
+            waiting.update(next_at=now())
+            forward = time.monotonic() + PUT_OFF
         time.sleep(1)  # house: sleep -- the outbox runs empty in another process
 
 
