@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-NOT_RUN = {"__init__", "__main__", "drawing", "filling", "stores"}
+NOT_RUN = {"__init__", "__main__", "drawing", "filling", "stores", "timing"}
 
 
 def main() -> None:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import time
-from collections.abc import Callable
+from functools import partial
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mazha.config.settings.test")
 
+from bench.timing import microseconds
 from mazha.workdays.counting import Extension, Limit, Mode, Pause, Unit, moment_at, reckon
 from mazha.workdays.explaining import explain
 from mazha.workdays.packaged import packaged_calendar
 
-ROUNDS, EACH = 7, 2000
 START = dt.datetime(2026, 9, 10, 2, 0, tzinfo=dt.UTC)
 LIMITS = {
     "60 calendar days": Limit(60, Unit.DAY, Mode.CAL_DAYS),
@@ -25,21 +24,10 @@ LIMITS = {
 }
 
 
-def microseconds(work: Callable[[], object]) -> float:
-    """The best of several rounds: the others were disturbed."""
-    best = float("inf")
-    for _ in range(ROUNDS):
-        began = time.perf_counter()
-        for _ in range(EACH):
-            work()
-        best = min(best, time.perf_counter() - began)
-    return best / EACH * 1e6
-
-
 def main() -> None:
     calendar = packaged_calendar()
     for name, limit in LIMITS.items():
-        print(f"{name:34} {microseconds(lambda x=limit: reckon(START, x, calendar=calendar)):6.1f} µs")  # type: ignore[misc]
+        print(f"{name:34} {microseconds(partial(reckon, START, limit, calendar=calendar)):6.1f} µs")
     sixty = LIMITS["60 working days"]
     more = (Extension(30, Unit.WORKING_DAY),)
     breaks = (Pause(dt.date(2026, 9, 20), dt.date(2026, 10, 20)),)

@@ -153,6 +153,7 @@ def _lists() -> list[Line]:
     """As `surfaces/desk/lists.py` asks them."""
     from mazha.kernel import paging
     from mazha.matters import queries as matters
+    from mazha.surfaces.desk.lists import TO_REVISIT, WAITING, WITH_UNITS
 
     def listed(actor: Actor, by: str, descending: bool, **where: object) -> Callable[[random.Random], object]:
         def ask(_rng: random.Random) -> object:
@@ -169,25 +170,12 @@ def _lists() -> list[Line]:
     dispatcher = _officer("dispatcher", territory="370705")
     supervisor = _officer("quality_supervisor", territory="370705")
     street, clerk = _officer("street_lead", territory="370705007"), _officer("window_clerk", 41, "370705")
-    inbox = (
-        "dispatched",
-        "return_pending",
-        "signed",
-        "handling",
-        "extension_pending",
-        "termination_pending",
-        "planned",
-    )
-    waiting = ("registered", "return_pending", "termination_pending")
+    here = {"closed_at": None, "stage__in": WITH_UNITS, "lead_unit__in": {1}}
     return [
-        Line("inbox", handler, listed(handler, "due_at", False, closed_at=None, stage__in=inbox, lead_unit__in={1})),
-        Line("queue", dispatcher, listed(dispatcher, "opened_at", False, closed_at=None, stage__in=waiting)),
-        Line("queue of a window", clerk, listed(clerk, "opened_at", False, closed_at=None, stage__in=waiting)),
-        Line(
-            "revisits",
-            supervisor,
-            listed(supervisor, "due_at", False, closed_at=None, stage__in=("replied", "revisit_due")),
-        ),
+        Line("inbox", handler, listed(handler, "due_at", False, **here)),
+        Line("queue", dispatcher, listed(dispatcher, "opened_at", False, closed_at=None, stage__in=WAITING)),
+        Line("queue of a window", clerk, listed(clerk, "opened_at", False, closed_at=None, stage__in=WAITING)),
+        Line("revisits", supervisor, listed(supervisor, "due_at", False, closed_at=None, stage__in=TO_REVISIT)),
         Line("late", leader, listed(leader, "due_at", False, closed_at=None, due_at__lt=UNTIL)),
         Line("all matters, district", leader, listed(leader, "opened_at", True)),
         Line("all matters, second page", leader, second(leader)),
@@ -220,11 +208,15 @@ def _counts() -> list[Line]:
 
     leader, head = _officer("duty_leader", territory="370705"), _officer("unit_head", 1)
     street = _officer("street_lead", territory="370705007")
+
+    def counted(count: Callable[..., object], actor: Actor) -> Callable[[random.Random], object]:
+        return lambda _rng: count(actor, at=UNTIL)
+
     lines = [Line("load of a unit", head, lambda _rng: insight.unit_load(head, 1, at=UNTIL))]
     for name, actor in (("district", leader), ("street", street), ("unit", head)):
         lines += [
-            Line(f"counts by stage, {name}", actor, lambda _rng, a=actor: insight.counts_by_stage(a, at=UNTIL)),  # type: ignore[misc]
-            Line(f"counts by unit, {name}", actor, lambda _rng, a=actor: insight.counts_by_unit(a, at=UNTIL)),  # type: ignore[misc]
+            Line(f"counts by stage, {name}", actor, counted(insight.counts_by_stage, actor)),
+            Line(f"counts by unit, {name}", actor, counted(insight.counts_by_unit, actor)),
         ]
     return lines
 

@@ -7,11 +7,10 @@ Bars: a point to its grid in 20 µs at 100,000 grids, `locate` whole in 40 µs, 
 
 from __future__ import annotations
 
-import gc
 import math
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from itertools import cycle
 from random import Random
@@ -27,6 +26,7 @@ import numpy as np
 import shapely
 from django.conf import settings
 
+from bench.timing import microseconds
 from mazha.places import current, queries
 from mazha.places.addresses import Entry
 from mazha.places.cells import cell_of, cells_within
@@ -35,24 +35,10 @@ from mazha.places.points import PointIndex
 from mazha.places.sample import packaged_areas, packaged_spots
 from mazha.places.shapes import drawn
 
-ROUNDS = 7
 OLD_TOWN = (119.1305, 36.7085)
 CORNERS = 40
 SIDE = 317
 """Of the made-up city: 317 × 317 grids are 100,489."""
-
-
-def microseconds(work: Callable[[], object], each: int = 2000) -> float:
-    """Processor time, the best of several rounds: whoever shares the machine disturbed the others."""
-    best = math.inf
-    gc.disable()
-    for _ in range(ROUNDS):
-        began = time.process_time()
-        for _ in range(each):
-            work()
-        best = min(best, time.process_time() - began)
-    gc.enable()
-    return best / each * 1e6
 
 
 def show(what: str, value: float, unit: str = "µs", bar: str = "") -> None:

@@ -11,12 +11,10 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import gc
 import gzip
-import math
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -32,6 +30,7 @@ import numpy as np
 from sklearn.metrics import f1_score
 from sklearn.model_selection import StratifiedKFold
 
+from bench.timing import milliseconds
 from mazha.config.sample.writing import Ground, building_of, kinds, write
 from mazha.triage import likeness
 from mazha.triage.learning import counts, fitted, learn
@@ -42,7 +41,7 @@ from mazha.triage.tree import shipped
 
 DATA = Path(os.environ.get("MAZHA_DATA", "../shared/data"))
 MESSAGES = DATA / "messages" / "labelled_3303.csv.gz"
-ROUNDS, FOLDS, SEED = 7, 5, 20_260
+FOLDS, SEED = 5, 20_260
 SOMEWHERE = "370705001001001"
 FIRST_LEVELS = {
     "城乡建设": ("01", "02", "03", "04", "12", "13", "15"),
@@ -58,19 +57,6 @@ GROUND = Ground(
     estate="兰岚小区", road="安舟路", road2="和桐路", spot="安棠小学", park="听波公园", market="映筠农贸市场",
     clinic="听岚诊所", community="奎文门社区",
 )  # fmt: skip
-
-
-def milliseconds(work: Callable[[], object], each: int = 300) -> float:
-    """Processor time, the best of several rounds: whoever shares the machine disturbed the others."""
-    best = math.inf
-    gc.disable()
-    for _ in range(ROUNDS):
-        began = time.process_time()
-        for _ in range(each):
-            work()
-        best = min(best, time.process_time() - began)
-    gc.enable()
-    return best / each * 1e3
 
 
 def show(what: str, value: float, unit: str = "", bar: str = "") -> None:

@@ -199,7 +199,7 @@ class Store:
                 return False
             if time.monotonic() > until:
                 raise StoreTrouble(f"PostgreSQL does not answer: {trouble}. Its log: {self.place.log}")
-            time.sleep(0.05)
+            time.sleep(0.05)  # a server that starts tells nobody; the wait has a deadline
 
     def prepare(self) -> None:
         """Make the database and the app's role where they are missing."""

@@ -92,7 +92,7 @@ def make_export(export_id: UUID, *, at: dt.datetime) -> None:
     try:
         with seated(actor):
             write_export(export, by=actor)
-    except Exception:
+    except Exception:  # whatever it was: who waits for the file is told, and the job fails with it
         _settle(export, Export.State.FAILED, None)
         raise
 

@@ -42,6 +42,16 @@ class List:
     suggests: bool = False
 
 
+WAITING = ("registered", "return_pending", "termination_pending")
+"""Stages in which a dispatcher is waited for."""
+WITH_UNITS = (
+    "dispatched", "return_pending", "signed", "handling", "extension_pending", "termination_pending", "planned",
+)  # fmt: skip
+"""Stages in which a unit is."""
+TO_REVISIT = ("replied", "revisit_due", "contested")
+"""Stages in which a quality supervisor is."""
+
+
 @require_GET
 @staff_only
 def home(request: StaffRequest) -> HttpResponse:
@@ -61,8 +71,7 @@ def home(request: StaffRequest) -> HttpResponse:
 @holding(Role.DISPATCHER, Role.WINDOW_CLERK, Role.GRID_WORKER)
 def queue(request: StaffRequest) -> HttpResponse:
     """What waits for a dispatcher: new ones, returns to rule on, ends to decide; oldest first."""
-    waiting = ("registered", "return_pending", "termination_pending")
-    found = matters.visible_to(request.actor).filter(closed_at=None, stage__in=waiting)
+    found = matters.visible_to(request.actor).filter(closed_at=None, stage__in=WAITING)
     what = List(
         title=_("To be dispatched"), empty=_("Nothing waits to be dispatched."), by="opened_at", descending=False,
         bulk="dispatch" if Role.DISPATCHER in request.actor.roles else "", suggests=True,
@@ -75,20 +84,11 @@ def queue(request: StaffRequest) -> HttpResponse:
 def inbox(request: StaffRequest) -> HttpResponse:
     """What the asker's units lead or assist with and have not finished, due first."""
     sight = request.actor.sight()
-    stages = (
-        "dispatched",
-        "return_pending",
-        "signed",
-        "handling",
-        "extension_pending",
-        "termination_pending",
-        "planned",
-    )
-    found = matters.visible_to(request.actor).filter(closed_at=None, stage__in=stages, lead_unit__in=sight.units)
+    found = matters.visible_to(request.actor).filter(closed_at=None, stage__in=WITH_UNITS, lead_unit__in=sight.units)
     if request.GET.get("part") == "assist":
         found = (
             matters.visible_to(request.actor)
-            .filter(closed_at=None, stage__in=stages)
+            .filter(closed_at=None, stage__in=WITH_UNITS)
             .exclude(lead_unit__in=sight.units)
         )
     what = List(
@@ -102,8 +102,7 @@ def inbox(request: StaffRequest) -> HttpResponse:
 @holding(Role.QUALITY_SUPERVISOR)
 def revisits(request: StaffRequest) -> HttpResponse:
     """Replies to check, people to call back, contested results to rule on; due first."""
-    stages = ("replied", "revisit_due", "contested")
-    found = matters.visible_to(request.actor).filter(closed_at=None, stage__in=stages)
+    found = matters.visible_to(request.actor).filter(closed_at=None, stage__in=TO_REVISIT)
     what = List(
         title=_("To be revisited"), empty=_("Nobody waits to be called back."), by="due_at", descending=False,
         bulk="check",
