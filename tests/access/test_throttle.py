@@ -40,6 +40,10 @@ class TestPassOrRefuse:
         assert knocks(5, at=AT + 30 * SECOND) == 1
         assert knocks(25, at=AT + 3600 * SECOND) == 20
 
+    def test_takes_limits_a_thousand_times_as_wide(self, settings: Settings) -> None:
+        settings.PUBLIC_LIMITS_TIMES = 1000
+        assert knocks(25) == 25
+
     def test_never_meets_a_household_that_reports_once_a_minute(self) -> None:
         assert sum(knocks(1, at=AT + i * 60 * SECOND) for i in range(120)) == 120
 

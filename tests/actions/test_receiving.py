@@ -99,6 +99,14 @@ class TestReceive:
         with pytest.raises(matters.SameKeyOtherWords):
             received("完全是另外一件事情", key="k-1")
 
+    def test_what_was_taken_once_stays_taken_though_it_would_be_refused_now(self, people: World) -> None:
+        first = received(key="k-1", category="020301")
+        triage.close_category("020301", NOW.date(), by=people.admin, at=NOW)
+        again = received(key="k-1", category="020301")
+        assert (again.matter_id, again.replayed) == (first.matter_id, True)
+        with pytest.raises(Unacceptable):
+            received(key="k-2", category="020301")
+
     def test_keeps_similar_open_matters_nearby_as_suggestions(self, people: World) -> None:
         first = received(**spot())
         second = received("小区门口路灯坏了好几天，晚上漆黑一片，老人不敢下楼。", **spot(0.0003))

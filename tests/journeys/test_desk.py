@@ -109,6 +109,13 @@ class TestContestedAndReworked:
         unit = at_desk(people.handler, viewport=PHONE)
         unit.goto("/desk/inbox")
         expect(unit.get_by_text("重办 1 次")).to_be_visible()
+        expect(unit.get_by_label("阶段")).to_be_hidden()  # on a phone filters are folded until wanted
+        unit.get_by_text("筛选", exact=True).first.click()
+        unit.get_by_label("阶段").select_option(label="待签收")
+        unit.get_by_role("button", name="筛选").click()
+        expect(unit.get_by_label("阶段")).to_be_visible()
+        expect(unit.get_by_text("没有符合")).to_be_visible()
+        unit.goto("/desk/inbox")
         unit.get_by_role("link", name=GIST).click()
         press(unit, "答复")
         unit.get_by_text("已解决", exact=True).click()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from mazha.kernel import moments
 from mazha.kernel.statement import together
 from mazha.notices import actions as notices
 from mazha.notices.models import Notice
@@ -22,6 +25,16 @@ class TestOutbox:
     def test_a_text_message_waits(self) -> None:
         (notice,) = put(text("party:0192f0c1-0000-7000-8000-000000000001"))
         assert (notice.state, notice.sent_at, notice.attempts) == (Notice.State.WAITING, None, 0)
+
+    def test_a_machine_that_is_an_hour_ahead_keeps_nobody_waiting(self) -> None:
+        ahead = moments.now() + dt.timedelta(hours=1)
+        notices.follow(["mazha.matter.step"], transport="webhook", recipient="hook:a")
+        together([
+            notices.outbox(None, [text("party:0192f0c1-0000-7000-8000-000000000001")], at=ahead),
+            notices.to_followers("mazha.matter.step", None, {}, at=ahead),
+        ])  # fmt: skip
+        assert Notice.objects.filter(made_at=ahead).count() == 2
+        assert not Notice.objects.filter(next_at__gte=ahead).exists()
 
     def test_goes_to_the_mailbox_of_those_who_share_the_inbox_as_well(self, w: World) -> None:
         notices.set_mailbox("unit:7", "lamps@example.cn", language="en", by=w.admin, at=AT)
