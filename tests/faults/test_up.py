@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -37,11 +38,27 @@ class Demo:
 
     def listens_on(self) -> set[str]:
         """Addresses at which any of its processes can be reached."""
-        every = [c for child in self.family() for c in child.net_connections()]
-        return {c.laddr.ip for c in every if c.status == psutil.CONN_LISTEN}
+        found: set[str] = set()
+        for child in self.family():
+            with contextlib.suppress(psutil.NoSuchProcess):  # ended between being listed and being asked
+                found |= {c.laddr.ip for c in child.net_connections() if c.status == psutil.CONN_LISTEN}
+        return found
 
-    def find(self, words: str) -> psutil.Process:
-        return next(child for child in self.family() if words in " ".join(child.cmdline()))
+    def find(self, words: str, besides: int = 0) -> psutil.Process | None:
+        for child in self.family():
+            with contextlib.suppress(psutil.NoSuchProcess):
+                if child.pid != besides and words in " ".join(child.cmdline()):
+                    return child
+        return None
+
+    def kill(self, words: str) -> int:
+        """Kill the one whose command line holds these words, once it is there. Its process id."""
+        _until(lambda: self.find(words) is not None)
+        while (found := self.find(words)) is not None:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                found.send_signal(signal.SIGKILL)
+                return found.pid
+        raise AssertionError(f"{words} went before it could be killed")
 
 
 def _environment(home: Path) -> dict[str, str]:
@@ -116,16 +133,15 @@ class TestUp:
         assert demo.listens_on() == {"127.0.0.1"}
 
     def test_brings_back_a_killed_store(self, demo: Demo) -> None:
-        demo.find("postgres -D").send_signal(signal.SIGKILL)
+        demo.kill("postgres -D")
         _until(lambda: not _is_well(demo))
         _until(lambda: _is_well(demo))
 
     @pytest.mark.parametrize("part", ["granian", "procrastinate"])
     def test_brings_back_a_killed_child(self, demo: Demo, part: str) -> None:
         _until(lambda: _is_well(demo))
-        killed = demo.find(part)
-        killed.send_signal(signal.SIGKILL)
-        _until(lambda: any(c.pid != killed.pid and part in " ".join(c.cmdline()) for c in demo.family()))
+        killed = demo.kill(part)
+        _until(lambda: demo.find(part, besides=killed) is not None)
         _until(lambda: _is_well(demo))
 
     def test_refuses_to_serve_other_machines(self, tmp_path: Path) -> None:
