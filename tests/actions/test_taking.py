@@ -246,6 +246,29 @@ class TestRingDue:
         assert row.supervised_at == at("2026-03-10 00:00")
         assert actions.ring_due(at=noticed) == 0
 
+    def test_rings_many_at_once_each_in_its_own_ledger(self, people: World) -> None:
+        ids = {dispatched(people).id for _n in range(3)}
+        while actions.ring_due(at=at("2026-03-12 08:00")):
+            pass
+        entries = Entry.objects.filter(step__startswith="clock.")
+        assert {e.matter_id for e in entries} == ids
+        rungs = [[(e.facts["clock"], e.facts["rung"]) for e in entries.filter(matter_id=each).order_by("seq")]
+                 for each in ids]  # fmt: skip
+        assert rungs == [[("hotline.sign", "red"), ("hotline.handle", "yellow"), ("hotline.handle", "red")]] * 3
+        assert [found for found in matter_queries.broken_chains() if isinstance(found, Break)] == []
+
+    def test_a_clock_that_cannot_ring_keeps_no_other_from_ringing(self, people: World) -> None:
+        broken, sound = dispatched(people), dispatched(people)
+        clock = Clock.objects.get(matter_id=broken.id, name="hotline.handle")
+        Clock.objects.filter(pk=clock.pk).update(rungs=[["unheard-of", MONDAY.isoformat()]], ring_at=MONDAY)
+        for _again in range(5):
+            with pytest.raises(StopIteration):
+                actions.ring_due(at=at("2026-03-12 08:00"))
+        rang = Entry.objects.filter(step__startswith="clock.", facts__clock="hotline.handle")
+        assert [(e.matter_id, e.facts["rung"]) for e in rang.order_by("seq")] == [
+            (sound.id, "yellow"), (sound.id, "red"),
+        ]  # fmt: skip
+
     def test_does_not_ring_a_clock_that_stopped_in_time(self, people: World) -> None:
         matter = dispatched(people)
         take("sign", matter, people.handler, MONDAY + dt.timedelta(hours=1))

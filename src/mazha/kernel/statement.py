@@ -24,6 +24,7 @@ from weakref import WeakKeyDictionary
 
 import psycopg
 from django.db import connection
+from django.db.transaction import TransactionManagementError
 from psycopg.adapt import Transformer
 from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
 from psycopg.types.json import Json, Jsonb
@@ -42,6 +43,29 @@ def together(writes: Sequence[Write]) -> tuple[int, ...]:
     params = [value for write in writes for value in write.params]
     (touched,) = rows(_composed(tuple(write.sql for write in writes)), params)
     return touched
+
+
+def pipelined(batches: Sequence[Sequence[Write]]) -> list[tuple[int, ...]]:
+    """Each batch as `together` would, in order, but sent without waiting for the answer to the one before.
+
+    Inside a transaction only. When one is refused those after it are not run, and its error is raised.
+    """
+    orders = [
+        (_composed(tuple(write.sql for write in batch)), [value for write in batch for value in write.params])
+        for batch in batches
+    ]
+    if connection.queries_logged or len(orders) == 1:
+        return [rows(text, params)[0] for text, params in orders]
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("Statements go in a row only inside a transaction.")
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        parts = (orders[first : first + _AT_ONCE] for first in range(0, len(orders), _AT_ONCE))
+        return [touched for part in parts for touched in _asked_in_a_row(connection.connection, part)]
+
+
+_AT_ONCE = 100
+"""Statements whose answers may wait: few enough for the store never to wait for us to read them."""
 
 
 def records(given: Iterable[Mapping[str, object]]) -> Jsonb:
@@ -83,18 +107,58 @@ def forget_prepared(raw: psycopg.Connection[Any]) -> None:
 
 
 def _asked(raw: psycopg.Connection[Any], text: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+    _begin(raw)
+    known, name = _prepared(raw, text)
+    given = [_written(value) for value in params]
+    answer = _checked(raw, raw.pgconn.exec_prepared(name, given))  # type: ignore[arg-type]  # None is NULL
+    return _read(known, answer)
+
+
+def _asked_in_a_row(raw: psycopg.Connection[Any], orders: Sequence[tuple[str, Sequence[Any]]]) -> list[tuple[Any, ...]]:
+    """One row of each. libpq's pipeline mode: PostgreSQL manual § 32.5."""
     libpq = raw.pgconn
-    if not raw.autocommit and libpq.transaction_status == TransactionStatus.IDLE:
-        _checked(raw, libpq.exec_(b"begin"))
+    _begin(raw)
+    ready = [(*_prepared(raw, text), [_written(value) for value in params]) for text, params in orders]
+    libpq.enter_pipeline_mode()
+    try:
+        for _known_to, name, given in ready:
+            libpq.send_query_prepared(name, given)
+        libpq.pipeline_sync()
+        answers = [_answer(libpq) for _order in ready]
+        libpq.get_result()  # of the sync itself
+    finally:
+        if libpq.status != ConnStatus.BAD:
+            libpq.exit_pipeline_mode()
+    return [_read(known, _checked(raw, each))[0] for (known, *_rest), each in zip(ready, answers, strict=True)]
+
+
+def _answer(libpq: Any) -> Any:
+    """The next statement's, taken off the line whatever it is."""
+    answer = libpq.get_result()
+    if answer is None:
+        raise psycopg.OperationalError("The store hung up.")
+    while libpq.get_result() is not None:  # nothing marks its end
+        pass
+    return answer
+
+
+def _begin(raw: psycopg.Connection[Any]) -> None:
+    if not raw.autocommit and raw.pgconn.transaction_status == TransactionStatus.IDLE:
+        _checked(raw, raw.pgconn.exec_(b"begin"))
+
+
+def _prepared(raw: psycopg.Connection[Any], text: str) -> tuple[_Known, bytes]:
     if (known := _known.get(raw)) is None:
         known = _known[raw] = _Known(raw)
     if (name := known.names.get(text)) is None:
         name = b"mazha_%d" % len(known.names)
-        _checked(raw, libpq.close_prepared(name))  # one that was forgotten and yet is there; none is no error
-        _checked(raw, libpq.prepare(name, _numbered(text)))
+        _checked(raw, raw.pgconn.close_prepared(name))  # one that was forgotten and yet is there; none is no error
+        _checked(raw, raw.pgconn.prepare(name, _numbered(text)))
         known.names[text] = name
-    given = [_written(value) for value in params]
-    answer = _checked(raw, libpq.exec_prepared(name, given))  # type: ignore[arg-type]  # None is NULL
+    return known, name
+
+
+def _read(known: _Known, answer: Any) -> list[tuple[Any, ...]]:
     known.loading.set_pgresult(answer)
     return known.loading.load_rows(0, answer.ntuples, tuple)
 

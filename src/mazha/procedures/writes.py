@@ -46,6 +46,16 @@ def changed(states: Sequence[ClockState]) -> Write:
     return Write(_CHANGED, (records(_columns(c, _OF_CHANGED) for c in states),))
 
 
+_RANG = """
+update procedures_clock set rung = %s, ring_at = %s, late = %s where id = %s and state = 'running' and rung = %s
+returning 1"""
+
+
+def rang(state: ClockState) -> Write:
+    """A clock whose last rung has just rung. Touches nothing when another one has rung it."""
+    return Write(_RANG, (state.rung, state.ring_at, state.late, state.id, state.rung - 1))
+
+
 _OF_STARTED = (
     "id", "name", "started_at", "due_at", "overdue_from", "provisional", "rule", "explanation", "rungs", "ring_at",
 )  # fmt: skip

@@ -7,10 +7,10 @@ from uuid import UUID
 
 import psycopg
 import pytest
-from django.db import DataError, IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, OperationalError, connection, transaction
 from psycopg.types.json import Jsonb
 
-from mazha.kernel.statement import Write, records, rows, together
+from mazha.kernel.statement import Write, pipelined, records, rows, together
 from mazha.notices.models import Notice
 from tests.servers import OwnStore
 
@@ -96,6 +96,39 @@ class TestTransactions:
         assert rows("select count(*) from pg_prepared_statements where statement = %s", ["select $1::int + 41"]) == [
             (1,)
         ]
+
+
+class TestPipelined:
+    def test_answers_each_in_its_turn_however_many_there_are(self, own_store: OwnStore) -> None:
+        with transaction.atomic():
+            sent = [[follower(f"{n}{c}") for c in ("ab" if n % 2 else "a")] for n in range(250)]
+            assert pipelined(sent) == [(1,), (1, 1)] * 125
+            assert rows("select count(*) from notices_follower", []) == [(375,)]
+            transaction.set_rollback(True)
+
+    def test_one_that_is_refused_keeps_the_rest_from_running_and_leaves_the_line_in_order(
+        self, own_store: OwnStore
+    ) -> None:
+        wrong = Write("insert into people_organisation (id) values (%s) returning 1", (1,))
+        for _again in range(2):
+            with pytest.raises(IntegrityError), transaction.atomic():
+                pipelined([[follower("a")], [wrong], [follower("b")]])
+            assert rows("select count(*) from notices_follower", []) == [(0,)]
+
+    def test_stands_inside_a_transaction_only(self, own_store: OwnStore) -> None:
+        with pytest.raises(transaction.TransactionManagementError):
+            pipelined([[follower("a")], [follower("b")]])
+
+    def test_a_store_that_hangs_up_in_the_middle_is_an_operational_error(self, own_store: OwnStore) -> None:
+        def hung_up_on() -> None:
+            ((pid,),) = rows("select pg_backend_pid()", [])
+            with psycopg.connect(own_store.url, autocommit=True) as other:
+                other.execute("select pg_terminate_backend(%s, 5000)", [pid])
+            pipelined([[follower("a")], [follower("b")]])
+
+        with pytest.raises(OperationalError), transaction.atomic():
+            hung_up_on()
+        assert rows("select count(*) from notices_follower", []) == [(0,)]
 
 
 class TestStandingConnections:

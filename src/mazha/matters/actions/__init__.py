@@ -7,7 +7,7 @@ statement: see `kernel/statement.py`. The rest are whole actions.
 from mazha.matters.actions.importing import Historic, keep_history
 from mazha.matters.actions.linking import link, restrict
 from mazha.matters.actions.looking_up import Looked, look_up_readings
-from mazha.matters.actions.moving import Moved, already_taken, locked, moving, within_lock
+from mazha.matters.actions.moving import Moved, already_taken, locked, moving, within_lock, within_locks
 from mazha.matters.actions.opening import (
     NewMatter,
     NewParty,
@@ -42,4 +42,5 @@ __all__ = [
     "restrict",
     "reveal_contact",
     "within_lock",
+    "within_locks",
 ]

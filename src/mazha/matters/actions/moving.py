@@ -48,6 +48,7 @@ class Moved:
 
 
 _LOCK = "select * from matters_matter where id = %s for update"
+_LOCK_FREE = "select * from matters_matter where id = any(%s) order by id for update skip locked"
 _TAKEN = "select seq from matters_entry where matter_id = %s and key = %s"
 
 
@@ -69,6 +70,13 @@ def within_lock(matter_id: UUID) -> Iterator[Matter]:
     """A transaction that holds the matter: read again, then decide (STYLE 2.8)."""
     with transaction.atomic():
         yield locked(matter_id)
+
+
+@contextmanager
+def within_locks(matter_ids: Sequence[UUID]) -> Iterator[dict[UUID, Matter]]:
+    """A transaction that holds those of the matters that nobody else works on just now."""
+    with transaction.atomic():
+        yield {matter.pk: matter for matter in Matter.objects.raw(_LOCK_FREE, [list(matter_ids)])}
 
 
 def already_taken(matter_id: UUID, key: str) -> Entry | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from mazha.kernel.events import announce, contributed
-from mazha.kernel.statement import together
+from mazha.kernel.statement import pipelined, together
 from mazha.matters import actions as matters
 from mazha.notices.actions import outbox
 from mazha.people.actor import Actor
@@ -19,45 +21,71 @@ from mazha.procedures.models import Clock
 from mazha.procedures.telling import tellings
 
 if TYPE_CHECKING:
+    from mazha.kernel.statement import Write
     from mazha.matters.models import Matter
     from mazha.procedures.position import ClockState, Json
     from mazha.procedures.table import Procedure, Rung
     from mazha.workdays.calendar import Calendar
 
+log = logging.getLogger("mazha.clocks")
 SWEEPER = Actor.system("clock")
 
 
-def ring_due(*, at: dt.datetime, most: int = 500, of: UUID | None = None) -> int:
-    """Ring every clock whose next rung fell due by now, oldest first; how many rang. With `of`, that matter's only.
+class RungTwice(RuntimeError):
+    """A clock moved although its matter was held."""
 
-    Each is claimed by compare-and-set on its rung, so two sweepers never ring it twice, and the entry bears the moment
-    at which it fell due, not the one at which it was noticed.
+
+def ring_due(*, at: dt.datetime, most: int = 500, of: UUID | None = None) -> int:
+    """Ring clocks whose next rung fell due by now, oldest first; how many rang. With `of`, that matter's only.
+
+    A clock whose matter somebody works on just now waits for the next call. The entry bears the moment at which it
+    fell due, not the one at which it was noticed. What cannot be rung keeps nothing else from ringing: its error is
+    raised at the end.
     """
     due = Clock.objects.filter(state=Clock.State.RUNNING, ring_at__lte=at).order_by("ring_at", "id")
     if of is not None:
         due = due.filter(matter_id=of)
-    rang = 0
-    for clock_id, matter_id in list(due.values_list("pk", "matter_id")[:most]):
-        rang += _ring(clock_id, matter_id, at)
+    found = list(due.values_list("pk", "matter_id")[:most])
+    try:
+        return _ring(found, at)
+    except Exception:
+        if len(found) <= 1:
+            raise
+    return _ring_one_by_one(found, at)
+
+
+def _ring_one_by_one(due: Sequence[tuple[UUID, UUID]], at: dt.datetime) -> int:
+    rang, failed = 0, None
+    for one in due:
+        try:
+            rang += _ring([one], at)
+        except Exception as error:  # whatever it is: the next clock is none the worse for it
+            log.exception("clock %s of matter %s was not rung", *one)
+            failed = error
+    if failed is not None:
+        raise failed
     return rang
 
 
-def _ring(clock_id: UUID, matter_id: UUID, at: dt.datetime) -> bool:
-    with matters.within_lock(matter_id) as matter:
-        clock = Clock.objects.get(pk=clock_id)
-        state = state_of(clock)
-        if state.ring_at is None or state.ring_at > at:
-            return False
-        procedure = registry.pinned(matter.procedure, matter.version)
-        name, fell_due = state.rungs[state.rung][0], state.ring_at
-        rung = _rung(procedure, state, name)
-        rung_on = replace(state, rung=state.rung + 1, late=state.late or fell_due >= state.overdue_from)
-        claimed = Clock.objects.filter(pk=clock_id, state=Clock.State.RUNNING, rung=state.rung).update(
-            rung=rung_on.rung, ring_at=rung_on.ring_at, late=rung_on.late
-        )
-        if claimed == 1:
-            _tell(procedure, matter, rung_on, rung, fell_due, at)
-        return claimed == 1
+def _ring(due: Sequence[tuple[UUID, UUID]], at: dt.datetime) -> int:
+    """All of them in one transaction, each claimed by compare-and-set on its rung: two sweepers never ring it twice."""
+    with matters.within_locks(sorted({matter_id for _clock_id, matter_id in due})) as held:
+        clocks_now = Clock.objects.in_bulk([clock_id for clock_id, matter_id in due if matter_id in held])
+        all_writes, events = [], []
+        for clock_id, matter_id in due:
+            if (clock := clocks_now.get(clock_id)) is None:
+                continue
+            state = state_of(clock)
+            if state.is_running and state.ring_at is not None and state.ring_at <= at:
+                writes_of_one, event = _rang(held[matter_id], state, state.ring_at, at)
+                all_writes.append(writes_of_one)
+                events.append(event)
+        for claimed, *_others in pipelined(all_writes):
+            if not claimed:
+                raise RungTwice("Another sweeper rang this clock, though its matter was locked.")
+        for event in events:
+            announce(event)
+    return len(events)
 
 
 def _rung(procedure: Procedure, state: ClockState, name: str) -> Rung:
@@ -65,10 +93,12 @@ def _rung(procedure: Procedure, state: ClockState, name: str) -> Rung:
     return next(rung for rung in ladder if rung.name == name)
 
 
-def _tell(
-    procedure: Procedure, matter: Matter, state: ClockState, rung: Rung, fell_due: dt.datetime, at: dt.datetime
-) -> None:
-    all_writes = []
+def _rang(matter: Matter, state: ClockState, fell_due: dt.datetime, at: dt.datetime) -> tuple[list[Write], ClockRang]:
+    """What one ring writes, the claim first."""
+    procedure = registry.pinned(matter.procedure, matter.version)
+    rung = _rung(procedure, state, state.rungs[state.rung][0])
+    state = replace(state, rung=state.rung + 1, late=state.late or fell_due >= state.overdue_from)
+    all_writes = [writes.rang(state)]
     if rung.record:
         by_law = state.late and procedure.clocks[state.name].statutory
         columns: dict[str, object] = {
@@ -88,10 +118,7 @@ def _tell(
     if told:
         all_writes.append(outbox(matter.pk, told, at=at))
     event = ClockRang(matter_id=matter.pk, code=matter.code, clock=state.name, rung=rung.name, at=fell_due)
-    all_writes += contributed(event)
-    if all_writes:
-        together(all_writes)
-    announce(event)
+    return [*all_writes, *contributed(event)], event
 
 
 def recount_clocks(
