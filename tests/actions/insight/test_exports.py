@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 from openpyxl import Workbook, load_workbook
 
@@ -105,6 +107,17 @@ class TestWriteExport:
             assert names[0] == "01-统计口径.csv"
             lines = list(csv.reader(io.StringIO(archive.read(names[-1]).decode("utf-8-sig"))))
         assert len(lines) == 81
+
+    def test_asks_the_store_no_more_often_for_a_longer_list(self, people: World) -> None:
+        def asked() -> int:
+            with CaptureQueriesContext(connection) as captured:
+                written(people.leader, "csv", "received")
+            return len(captured)
+
+        shorter = asked()
+        rng = random.Random(6)
+        Matter.objects.bulk_create(many.matter(rng, [people.lamps, people.parks], NOW) for _n in range(80))
+        assert asked() <= shorter
 
     def test_keeps_a_street_lead_within_the_street(self, people: World) -> None:
         with seated(people.street_lead):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -126,11 +127,12 @@ def _matters(actor: Actor, question: Question, listed: str, at: dt.datetime) -> 
         _("Imported"),
     ]  # fmt: skip
     language = get_language() or "zh-hans"
+    name = cache(named)  # of as few things as there are, looked up once for as many matters as there are
     for matter in all_behind(actor, question, listed, at=at):
-        yield _matter(matter, language)
+        yield _matter(matter, language, name)
 
 
-def _matter(matter: Matter, language: str) -> list[Value]:
+def _matter(matter: Matter, language: str, name: Callable[[str, str], str]) -> list[Value]:
     category = triage.category_title(matter.category, language)
     place = matter.grid or matter.community or matter.street
     said = {True: _("yes"), False: _("no"), None: ""}
@@ -140,8 +142,8 @@ def _matter(matter: Matter, language: str) -> list[Value]:
         (category or _("Restricted matter")) if matter.restricted else matter.gist,
         category,
         places.area_path(place, language) if place else "",
-        named("unit", str(matter.lead_unit_id)) if matter.lead_unit_id else "",
-        named("channel", matter.channel),
+        name("unit", str(matter.lead_unit_id)) if matter.lead_unit_id else "",
+        name("channel", matter.channel),
         _minute(matter.opened_at),
         _minute(matter.closed_at) if matter.closed_at else "",
         procedures.stage_of(matter).title.in_language(language),
