@@ -69,7 +69,6 @@ AFTER = {
 _RULE = (
     '{"amount": 5, "unit": "working_day", "mode": "WORK_DAYS", "basis": "WF12345 20", "mark": "checked", "origin": ""}'
 )
-_WHY = '[{"code": "trigger"}, {"code": "limit", "amount": 5, "unit": "working_day"}, {"code": "end_of_day"}]'
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,9 +290,13 @@ class _Chunk:
             running, due = self.is_open[i], self.due[i]
             state, stopped = ("running", "\\N") if running else ("stopped", self.closed[i])
             ring = due if running else "\\N"
+            why = (
+                f'[{{"code": "start_not_counted", "facts": {{"day": "{self.opened[i][:10]}"}}}},'
+                f' {{"code": "due_day", "facts": {{"last": "{due[:10]}"}}}}]'
+            )
             rows.append(
                 f"{self.ids[i][:12]}7eee{self.ids[i][16:]}\t{self.ids[i]}\thotline.handle\t{state}\t{self.opened[i]}"
-                f"\t{stopped}\t{due}\t{due}\tf\tf\t{_RULE}\t[]\t[]\t{_WHY}\t[]\t[]\t0\t{ring}\n"
+                f"\t{stopped}\t{due}\t{due}\tf\tf\t{_RULE}\t[]\t[]\t{why}\t[]\t[]\t0\t{ring}\n"
             )
         return "".join(rows)
 

@@ -22,10 +22,12 @@ from bench import drawing
 
 if TYPE_CHECKING:
     from mazha.config.store.launcher import Store
+    from mazha.people.actor import Actor
 
 CHUNK = 25_000
 UNITS = 40
 TABLES = ("matters_matter", "matters_words", "matters_party", "procedures_clock", "matters_entry")
+TIDIED = ("matters_entry", "matters_matter", "matters_words", "procedures_clock", "matters_party", "insight_tally")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,43 +47,96 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """How long each part took, in seconds."""
+    """How long each part took, in seconds. Counting goes on while indexes are built."""
 
     rows: float
     indexes: float
     counting: float
+    vacuum: float
 
 
 def fill(store: Store, plan: Plan, *, workers: int = 2) -> Filled:
-    """Fill a migrated, empty store. Returns when statistics are gathered and the read model stands."""
+    """Fill a migrated, empty store. Returns when statistics are gathered and the read model stands.
+
+    What was cut off is gone on with: chunks that are there and indexes that stand are not made again.
+    """
     district(plan.until)
     organisations(store)
-    began = time.perf_counter()
-    with without_indexes(store):
-        chunks = [(plan, number) for number in range(-(-plan.matters // CHUNK))]
+    with _progress(store), _in_large_steps(store):
+        began = time.perf_counter()
+        _drop_indexes(store)
+        with store.connection() as owner:
+            there = {number for (number,) in owner.execute("select number from bench_chunk").fetchall()}
+        chunks = [(plan, number) for number in range(-(-plan.matters // CHUNK)) if number not in there]
         socket = str(store.place.socket)
         with _processes(workers, drawing.prepare, (plan.seed, socket)) as pool:
             for _done in pool.map(_copy_chunk, chunks):
                 pass
         rows = time.perf_counter() - began
-    indexes = time.perf_counter() - began - rows
-    counting = _count(store)
+        with _processes(workers) as pool:
+            built = [pool.submit(_build, socket, definition) for definition in _missing(store)]
+            counting = _count(store)
+            for index in built:
+                index.result()
+            indexes = time.perf_counter() - began - rows
+            began = time.perf_counter()
+            for _none in pool.map(_tidy, [socket] * len(TIDIED), TIDIED):
+                pass
+    return Filled(rows, indexes, counting, time.perf_counter() - began)
+
+
+@contextmanager
+def _in_large_steps(store: Store) -> Iterator[None]:
+    """Checkpoints far apart, and nobody tidying up behind."""
+    eased = {"max_wal_size": "'16GB'", "checkpoint_timeout": "'30min'", "full_page_writes": "off", "autovacuum": "off"}
+    with store.connection("postgres", superuser=True) as server:
+        for name, value in eased.items():
+            server.execute(f"alter system set {name} = {value}".encode())
+        server.execute("select pg_reload_conf()")
+    yield
+    with store.connection("postgres", superuser=True) as server:
+        for name in eased:
+            server.execute(f"alter system reset {name}".encode())
+        server.execute("select pg_reload_conf()")
+        server.execute("checkpoint")
+
+
+def is_filled(store: Store) -> bool:
+    """Whether matters are there, and not only the beginning of them."""
     with store.connection() as owner:
-        owner.execute("vacuum (analyze)")
-    return Filled(rows, indexes, counting)
+        found = owner.execute(
+            "select exists (select from matters_matter), to_regclass('bench_chunk') is null"
+        ).fetchone()
+    return found == (True, True)
+
+
+@contextmanager
+def _progress(store: Store) -> Iterator[None]:
+    """Tables that say how far a filling came, while there is one."""
+    with store.connection() as owner:
+        owner.execute("create table if not exists bench_chunk (number int primary key)")
+        owner.execute("create table if not exists bench_index (name text primary key, definition text)")
+    yield
+    with store.connection() as owner:
+        owner.execute("drop table bench_chunk, bench_index")
 
 
 def district(at: dt.datetime) -> None:
     """The sample district's areas and categories, through their doors."""
-    from mazha.people.actor import Actor
     from mazha.people.wall import seated
     from mazha.places import actions as places
     from mazha.triage import actions as triage
 
-    filler = Actor.system("bench")
-    with seated(filler):
-        places.load_district(by=filler, at=at)
-        triage.plant(by=filler, at=at)
+    with seated(filler()):
+        places.load_district(by=filler(), at=at)
+        triage.plant(by=filler(), at=at)
+
+
+def filler() -> Actor:
+    """The program itself, which sees everything."""
+    from mazha.people.actor import Actor
+
+    return Actor.system("bench")
 
 
 def organisations(store: Store) -> None:
@@ -106,24 +161,33 @@ def organisations(store: Store) -> None:
             owner.execute("select setval(pg_get_serial_sequence(%s, 'id'), 1000)", [table])
 
 
-@contextmanager
-def without_indexes(store: Store) -> Iterator[None]:
-    """Drop the indexes that serve queries alone, and build them again at the end, two at a time."""
+def _drop_indexes(store: Store) -> None:
+    """Those that serve queries alone; they are built when the rows are there."""
     with store.connection() as owner:
         found = owner.execute(
             "select indexrelid::regclass::text, pg_get_indexdef(indexrelid) from pg_index"
             " where indrelid = any(%s::regclass[]) and not indisprimary and not indisunique",
             [list(TABLES)],
         ).fetchall()
-        for name, _definition in found:
-            owner.execute(psycopg.sql.SQL("drop index {}").format(psycopg.sql.SQL(name)))
-    try:
-        yield
-    finally:
-        socket = str(store.place.socket)
-        with _processes(2) as pool:
-            for _done in pool.map(_build, [socket] * len(found), [definition for _name, definition in found]):
-                pass
+        for name, definition in found:
+            with owner.transaction():
+                owner.execute("insert into bench_index values (%s, %s) on conflict do nothing", [name, definition])
+                owner.execute(psycopg.sql.SQL("drop index {}").format(psycopg.sql.SQL(name)))
+
+
+def _missing(store: Store) -> list[str]:
+    """Definitions of the indexes that are to be built, those over most columns first."""
+    with store.connection() as owner:
+        found = owner.execute(
+            "select definition from bench_index where to_regclass(name) is null order by definition like '%gin%' desc,"
+            " length(definition) desc"
+        )
+        return [definition for (definition,) in found.fetchall()]
+
+
+def _tidy(socket: str, table: str) -> None:
+    with psycopg.connect(host=socket, user="mazha", dbname="mazha", autocommit=True) as owner:
+        owner.execute(psycopg.sql.SQL("vacuum (analyze) {}").format(psycopg.sql.Identifier(table)))
 
 
 def _processes(
@@ -160,6 +224,7 @@ def _copy_chunk(order: tuple[Plan, int]) -> int:
         server.execute("set role mazha")
         for table, columns, text in drawn:
             _copy(server, table, columns, text)
+        server.execute("insert into bench_chunk values (%s)", [number])
     return os.getpid()
 
 

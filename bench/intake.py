@@ -56,17 +56,22 @@ class Measured:
 def main() -> None:
     options = _options()
     with stores.private("intake") as store:
-        token, point, elsewhere = _people_and_places()
-        print(f"{CLIENTS} clients, 2 processes, {os.cpu_count()} cores, {options.turns} turns of {options.seconds} s")
-        print("| matters | store | intake/s | p50 ms | p95 ms | SQL | pgbench tx/s | ratio | ratios of the turns |")
-        print("|---|---|---|---|---|---|---|---|---|")
         for size in options.matters:
             _fill(store, size)
-            script, statements = _captured(token, elsewhere)
-            for durable in ("on", "off"):
-                _set_commit(store, durable)
-                _row(store, size, durable, token, point, script, statements, options)
-        _set_commit(store, "on")
+            compared(store, size, seconds=options.seconds, turns=options.turns)
+
+
+def compared(store: Store, size: int, *, seconds: int, turns: int) -> None:
+    """Intakes and pgbench by turns in a store that holds `size` matters; prints a table."""
+    token, point, elsewhere = _people_and_places()
+    script, statements = _captured(token, elsewhere)
+    print(f"{CLIENTS} clients, 2 processes, {os.cpu_count()} cores, {turns} turns of {seconds} s")
+    print("| matters | store | intake/s | p50 ms | p95 ms | SQL | pgbench tx/s | ratio | ratios of the turns |")
+    print("|---|---|---|---|---|---|---|---|---|")
+    for durable in ("on", "off"):
+        _set_commit(store, durable)
+        _row(store, size, durable, token, point, script, statements, seconds, turns)
+    _set_commit(store, "on")
 
 
 def _options() -> argparse.Namespace:
@@ -78,15 +83,15 @@ def _options() -> argparse.Namespace:
 
 
 def _row(
-    store: Store, size: int, durable: str, token: str, point: Point, script: Path, statements: int,
-    options: argparse.Namespace,
+    store: Store, size: int, durable: str, token: str, point: Point, script: Path, statements: int, seconds: int,
+    turns: int,
 ) -> None:  # fmt: skip
     ours, theirs, ratios = [], [], []
     with _serving(store) as port:
         _load(port, token, point, 3)
-        for _turn in range(options.turns):
-            ours.append(_load(port, token, point, options.seconds))
-            theirs.append(_pgbench(store, script, options.seconds))
+        for _turn in range(turns):
+            ours.append(_load(port, token, point, seconds))
+            theirs.append(_pgbench(store, script, seconds))
             ratios.append(ours[-1].a_second / theirs[-1])
     assert not any(turn.failed for turn in ours), f"{sum(t.failed for t in ours)} intakes were not answered with 201"
     median = statistics.median
@@ -112,8 +117,9 @@ def _people_and_places() -> tuple[str, Point, Point]:
     wall.sit(by)
     places.load_district(by=by, at=at)
     triage.plant(by=by, at=at)
-    hall = people.found_organisation("bench-hall", kind="centre", name_zh="受理中心", by=by, at=at)
-    officer, _password = people.hire("bench.clerk", "台席", by=by, at=at)
+    tag = f"{time.time_ns():x}"  # a store that is kept has those of the last time
+    hall = people.found_organisation(f"bench-hall-{tag}", kind="centre", name_zh="受理中心", by=by, at=at)
+    officer, _password = people.hire(f"bench.{tag}", "台席", by=by, at=at)
     people.open_post(officer, Role.WINDOW_CLERK, hall, territory="370705", start_date=moments.day_of(at), by=by, at=at)
     _id, token = people.issue_token(
         "bench", officer, ["matters:read", "matters:write"], expires_at=at + dt.timedelta(days=2), by=by, at=at

@@ -1,0 +1,257 @@
+"""A long history in the store: `python -m bench.history [--matters 10000,10000000] [--keep] [--without-http]`.
+
+Ten years of matters with about six ledger entries each, filled by COPY (cut off, it goes on where it was), and then
+everything that desks, residents and the worker ask of it, beside the same in a short history. Lines of `bench.desk`
+count the time of their statements; those below them are whole doors, commit and all. The rate of intakes over HTTP
+beside pgbench comes last, since it adds to the store.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import os
+import random
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
+
+from bench import desk, filling, intake, stores
+
+if TYPE_CHECKING:
+    from mazha.config.store.launcher import Store
+
+DAYS = 3650
+CLOCKS = 10_000
+EXPORTED = (10_000, 100_000)
+WARMING = 20
+"""Times each door is used before it counts: caches, prepared statements."""
+
+
+@dataclass(slots=True)
+class Told:
+    """What one size of store showed."""
+
+    size: int
+    lines: dict[str, tuple[float, float, str]] = field(default_factory=dict)
+    """p50 and p95 in milliseconds, and what was read from end to end."""
+
+
+def main() -> None:
+    options = _options()
+    told = []
+    for size in options.matters:
+        with stores.private(f"history-{size}", keep=options.keep) as store:
+            _fill(store, size)
+            told.append(_asked(size, options.rounds))
+            _sweep(store)
+            for rows in EXPORTED:
+                _export(size, rows)
+            if not options.without_http:
+                intake.compared(store, size, seconds=15, turns=3)
+    _side_by_side(told)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--matters", type=lambda given: [int(n) for n in given.split(",")], default=[10_000, 10_000_000]
+    )
+    parser.add_argument("--rounds", type=int, default=40)
+    parser.add_argument("--keep", action="store_true", help="leave the filled stores for the next run")
+    parser.add_argument("--without-http", action="store_true", help="leave out intakes over HTTP beside pgbench")
+    return parser.parse_args()
+
+
+def _fill(store: Store, size: int) -> None:
+    if not filling.is_filled(store):
+        began = time.perf_counter()
+        filled = filling.fill(store, filling.Plan(matters=size, until=desk.UNTIL, days=DAYS, entries=True))
+        print(
+            f"{size:,} matters filled in {(time.perf_counter() - began) / 60:.1f} min: rows {filled.rows:.0f} s, "
+            f"indexes {filled.indexes:.0f} s, counted in {filled.counting:.0f} s, vacuum {filled.vacuum:.0f} s"
+        )
+    _sizes(store)
+
+
+def _sizes(store: Store) -> None:
+    with store.connection() as owner:
+        found = owner.execute(
+            "select c.relname, c.reltuples::bigint, pg_table_size(c.oid), pg_indexes_size(c.oid)"
+            " from pg_class c where relkind = 'r' and relnamespace = 'public'::regnamespace"
+            " and pg_total_relation_size(c.oid) > 8 << 20 order by pg_total_relation_size(c.oid) desc"
+        ).fetchall()
+        (whole,) = owner.execute("select pg_database_size(current_database())").fetchone() or (0,)
+    print(f"store {whole / 2**30:.1f} GiB\n| table | rows | table MiB | indexes MiB | bytes a row |")
+    print("|---|---|---|---|---|")
+    for name, rows, table, indexes in found:
+        each = (table + indexes) / rows if rows > 0 else 0
+        print(f"| {name} | {rows:,} | {table / 2**20:,.0f} | {indexes / 2**20:,.0f} | {each:,.0f} |")
+
+
+def _asked(size: int, rounds: int) -> Told:
+    told = Told(size)
+    for line in (*desk.lines(), *_looked_up()):
+        told.lines[line.name] = desk.measured(line, rounds)
+    for name, do in _doors().items():
+        if times := list(do(rounds * 5)):
+            told.lines[name] = (statistics.median(times), statistics.quantiles(times, n=20)[18], "")
+    return told
+
+
+def _looked_up() -> list[desk.Line]:
+    from mazha.matters import queries as matters
+    from mazha.matters.models import Matter
+    from mazha.people import wall
+    from mazha.people.actor import Actor
+    from mazha.procedures import queries as procedures
+    from mazha.triage import queries as triage
+
+    system = Actor.system("bench")
+    with wall.seated(system):
+        recent = list(Matter.objects.order_by("-opened_at")[:300])
+        oldest = list(Matter.objects.order_by("opened_at")[:300])
+
+    def followed(rng: random.Random) -> object:
+        """As a resident's page by a code does: the matter, its clocks, its ledger."""
+        matter = matters.by_code(system, rng.choice(oldest if rng.random() < 0.5 else recent).code)
+        return procedures.clocks(matter, desk.UNTIL, "zh-hans"), matters.ledger_of(matter)
+
+    def alike(rng: random.Random) -> object:
+        matter = rng.choice(recent)
+        assert matter.lon is not None
+        assert matter.lat is not None
+        return triage.similar(matter.gist, matter.lon, matter.lat, desk.UNTIL)
+
+    return [desk.Line("track by code", system, followed), desk.Line("similar nearby", system, alike)]
+
+
+def _doors() -> dict[str, Callable[[int], Iterator[float]]]:
+    """Whole doors, milliseconds of each time."""
+    from mazha.casework.hotline import actions as hotline
+    from mazha.matters.models import Matter
+    from mazha.people import wall
+    from mazha.procedures import actions as procedures
+
+    rng = random.Random(5)
+    now = desk.UNTIL
+
+    def received(rounds: int) -> Iterator[float]:
+        clerk = desk.officer("window_clerk", 41, "370705")
+        wall.sit(clerk)
+        with wall.seated(filling.filler()):
+            spots = list(Matter.objects.order_by("-opened_at").values_list("lon", "lat")[:500])
+        for number in range(rounds + WARMING):
+            lon, lat = rng.choice(spots)
+            report = hotline.Report(
+                words=f"{rng.choice(intake.TEXTS)}（第{number}次）", channel="counter", phone="13800000001", lon=lon,
+                lat=lat, desk=41,
+            )  # fmt: skip
+            key = f"h-{time.time_ns()}"
+            yield from _timed(partial(hotline.receive, report, key=key, by=clerk, at=now), number)
+
+    def signed(rounds: int) -> Iterator[float]:
+        with wall.seated(filling.filler()):
+            sent = Matter.objects.filter(closed_at=None, stage="dispatched").values_list("pk", "lead_unit_id")
+            waiting = list(sent[: rounds + WARMING])
+        for number, (matter_id, unit) in enumerate(waiting):
+            handler = desk.officer("handler", unit)
+            wall.sit(handler)
+            sign = partial(procedures.take, step="sign", matter_id=matter_id, given={}, by=handler, at=now)
+            yield from _timed(sign, number)
+
+    return {"intake, one after the other": received, "step (sign), one after the other": signed}
+
+
+def _timed(do: Callable[[], object], number: int) -> Iterator[float]:
+    began = time.perf_counter()
+    do()
+    took = (time.perf_counter() - began) * 1000
+    if number >= WARMING:
+        yield took
+
+
+def _sweep(store: Store) -> None:
+    """Clocks that all fall due within one minute, each with a ledger entry and notices."""
+    from mazha.people import wall
+    from mazha.procedures import actions as procedures
+
+    noticed = desk.UNTIL + dt.timedelta(minutes=1)
+    with store.connection() as owner:
+        chosen = owner.execute(
+            "with due as (select id, %s::timestamptz + random() * interval '59 s' as at from procedures_clock"
+            " where state = 'running' and name = 'hotline.handle' order by ring_at limit %s)"
+            " update procedures_clock c set due_at = due.at, overdue_from = due.at, ring_at = due.at, rung = 0,"
+            " rungs = jsonb_build_array(jsonb_build_array('red', due.at)) from due where c.id = due.id",
+            [desk.UNTIL, CLOCKS],
+        ).rowcount
+        owner.execute("vacuum (analyze) procedures_clock")
+        # The rest of what fell due by then is left for another day.
+        owner.execute(
+            "update procedures_clock set ring_at = %s where state = 'running' and ring_at < %s",
+            [desk.UNTIL + dt.timedelta(days=9), desk.UNTIL],
+        )
+    wall.sit(procedures.SWEEPER)
+    began, rang = time.perf_counter(), 0
+    while found := procedures.ring_due(at=noticed):
+        rang += found
+    took = time.perf_counter() - began
+    print(f"{rang:,} of {chosen:,} clocks due in one minute rang in {took:.1f} s ({rang / took:,.0f} a second)")
+
+
+_EXPORT = """
+import datetime as dt, json, resource, sys, time
+import django
+django.setup()
+from mazha.insight import actions, queries
+from mazha.kernel.moments import day_of
+from mazha.people import wall
+from bench import desk
+form, days = sys.argv[1], int(sys.argv[2])
+leader = desk.officer("duty_leader", territory="370705")
+wall.sit(leader)
+last = day_of(desk.UNTIL)
+period = queries.Period(last - dt.timedelta(days=days - 1), last)
+question = queries.Question(queries.Scope.of(leader), period, queries.Filters())
+before, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter()
+made = actions.ask_for_export(actions.Wanted(question=question, form=form, listed="received"), by=leader, at=desk.UNTIL)
+path = actions.write_export(made, by=leader)
+print(json.dumps({"rows": made.rows, "seconds": time.perf_counter() - began, "size": path.stat().st_size,
+    "before": before, "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss}))
+"""
+
+
+def _export(size: int, rows: int) -> None:
+    """Each in a process of its own, whose greatest memory is told by the system."""
+    days = min(DAYS, round(rows / size * DAYS))
+    for form in ("csv", "xlsx"):
+        order = [sys.executable, "-c", _EXPORT, form, str(days)]
+        done = subprocess.run(order, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise SystemExit(done.stderr[-3000:])
+        told = json.loads(done.stdout.splitlines()[-1])
+        print(
+            f"export of {told['rows']:,} matters as {form}: {told['seconds']:.1f} s, {told['size'] / 2**20:.1f} MiB, "
+            f"memory {told['before'] / 1024:.0f} MiB before, {told['peak'] / 1024:.0f} MiB at most",
+            flush=True,
+        )
+
+
+def _side_by_side(told: list[Told]) -> None:
+    heads = " | ".join(f"p50 at {each.size:,} | p95 | read end to end" for each in told)
+    print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores\n| asked | {heads} |")
+    print("|---" * (1 + 3 * len(told)) + "|")
+    for name in dict.fromkeys(name for each in told for name in each.lines):
+        cells = (each.lines.get(name) for each in told)
+        shown = (f"{c[0]:.1f} | {c[1]:.1f} | {c[2] or '–'}" if c else "– | – | –" for c in cells)
+        print(f"| {name} | {' | '.join(shown)} |")
+
+
+if __name__ == "__main__":
+    main()
