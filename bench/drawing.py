@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import hashlib
-import json
 import random
 from dataclasses import dataclass
 from importlib.resources import files
@@ -51,7 +49,7 @@ WAYS = {
     "replied": ("register", "dispatch", "sign", "contact", "reply"),
     "revisit_due": ("register", "dispatch", "sign", "contact", "reply", "check"),
     "contested": ("register", "dispatch", "sign", "contact", "reply", "contest"),
-    "closed": ("register", "dispatch", "sign", "contact", "reply", "check", "close"),
+    "closed": ("register", "dispatch", "sign", "contact", "reply", "confirm"),
     "closed_explained": ("register", "dispatch", "sign", "contact", "reply", "check", "explain"),
     "answered": ("register", "answer", "close"),
     "withdrawn": ("register", "dispatch", "withdraw"),
@@ -62,9 +60,15 @@ WAYS = {
 }
 AFTER = {
     "register": "registered", "dispatch": "dispatched", "sign": "signed", "contact": "handling", "reply": "replied",
-    "check": "revisit_due", "contest": "contested", "close": "closed", "explain": "closed_explained",
+    "check": "revisit_due", "contest": "contested", "confirm": "closed", "close": "closed",
+    "explain": "closed_explained", "archive": "archived",
     "answer": "revisit_due", "withdraw": "withdrawn", "redirect": "redirected", "hand_over": "handed_over",
     "refer": "referred", "ask_termination": "termination_pending", "grant_termination": "terminated",
+}  # fmt: skip
+OFFICER = ("officer", "张秋", "1")
+ACTORS = {
+    "register": ("resident", "resident", "\\N"), "confirm": ("resident", "resident", "\\N"),
+    "archive": ("system", "archive", "\\N"),
 }  # fmt: skip
 _RULE = (
     '{"amount": 5, "unit": "working_day", "mode": "WORK_DAYS", "basis": "WF12345 20", "mark": "checked", "origin": ""}'
@@ -230,7 +234,9 @@ class _Chunk:
             self._stage(i, age, opened_still)
             for i, (age, opened_still) in enumerate(zip(ages.tolist(), self.is_open, strict=True))
         ]
-        self.chains = [self._chain(i) for i in range(count)] if plan.entries else []
+        year_ago = int(plan.until.timestamp() * 1e6) - 365 * 86_400_000_000
+        self.archived: list[bool] = (closed < year_ago).tolist()
+        self.chains = self._chains() if plan.entries else []
 
     def _stage(self, i: int, age: float, is_open: bool) -> str:
         if not is_open:
@@ -261,8 +267,9 @@ class _Chunk:
             due = self.due[i] if is_open else "\\N"
             entries, head = (len(self.chains[i]), self.chains[i][-1][-1]) if self.chains else (0, "")
             changed = self.opened[i] if is_open else closed
+            shown = "archived" if self.archived[i] else stage
             fields = (
-                self.ids[i], self.codes[i], "hotline", "2026-01", stage, self.channels[i], category, text[:40],
+                self.ids[i], self.codes[i], "hotline", "2026-01", shown, self.channels[i], category, text[:40],
                 "violence" if dice[4] < 0.004 else "", "f", "370705", grid[:9], grid[:12], grid, str(place.lon),
                 str(place.lat), str(place.cell), place.address, unit, f"{{{unit}}}" if has_unit else "{}", "\\N", "41",
                 self.opened[i], closed, outcome, agreed, due, "hotline.handle" if is_open else "", late,
@@ -304,46 +311,61 @@ class _Chunk:
         rows = []
         for i in range(self.count):
             for seq, (step, stage, at, before, found) in enumerate(self.chains[i], 1):
-                facts = json.dumps({"code": self.codes[i]}) if seq == 1 else "{}"
-                kind, who, officer = ("resident", "resident", "\\N") if seq == 1 else ("officer", "张秋", "1")
+                facts = f'{{"code": "{self.codes[i]}"}}' if seq == 1 else "{}"
+                kind, who, officer = ACTORS.get(step, OFFICER)
                 rows.append(
                     f"{self.ids[i]}\t{seq}\t{step}\t{at}\t{at}\t{kind}\t{who}\t{officer}\t\\N\t\t\\N\t{stage}\t{facts}\t\\N"
                     f"\t{{}}\t\\N\t\\\\x{before}\t\\\\x{found}\n"
                 )
         return "".join(rows)
 
-    def _chain(self, i: int) -> list[tuple[str, str, str, str, str]]:
-        """Step, stage, moment, hash before and hash of each entry, oldest first."""
+    def _chains(self) -> list[list[tuple[str, str, str, str, str]]]:
+        """Of each matter: step, stage, moment, hash before and hash of each entry, oldest first."""
+        ways = [self._way(i) for i in range(self.count)]
+        moments = np.array([moment for i, way in enumerate(ways) for moment in self._moments(i, way)], dtype=np.int64)
+        said = iter(np.datetime_as_string(moments.astype("datetime64[us]"), unit="us").tolist())
+        return [_chain(self.ids[i], self.codes[i], [(step, f"{next(said)}+00:00") for step in ways[i]])
+                for i in range(self.count)]  # fmt: skip
+
+    def _way(self, i: int) -> tuple[str, ...]:
         outcome = "" if self.is_open[i] else self.outcomes[i]
         way = WAYS["answered"] if outcome == "answered" else WAYS[self.stages[i]]
-        last = self.closed_us[i] if not self.is_open[i] else self.opened_us[i] + 3_600_000_000 * len(way)
-        gap = (last - self.opened_us[i]) // max(len(way) - 1, 1)
-        moments = [self.opened_us[i] + gap * n for n in range(len(way))]
+        return (*way, "archive") if self.archived[i] else way
+
+    def _moments(self, i: int, way: tuple[str, ...]) -> list[int]:
+        """Evenly from opening to ending, a year more to archiving; of what is open, an hour each."""
+        opened, steps = self.opened_us[i], len(way) - self.archived[i]
+        last = opened + 3_600_000_000 * steps if self.is_open[i] else self.closed_us[i]
+        gap = (last - opened) // max(steps - 1, 1)
+        moments = [opened + gap * n for n in range(steps)]
         if not self.is_open[i]:
             moments[-1] = last
-        uuid = self.ids[i]
-        name = f"{uuid[:8]}-{uuid[8:12]}-{uuid[12:16]}-{uuid[16:20]}-{uuid[20:]}"
-        chain, before = [], ""
-        for seq, (step, moment) in enumerate(zip(way, moments, strict=True), 1):
-            at = (_EPOCH + dt.timedelta(microseconds=moment)).isoformat(timespec="microseconds")
-            found = hashlib.sha256(_canonical(name, self.codes[i], seq, step, AFTER[step], at, before)).hexdigest()
-            chain.append((step, AFTER[step], at, before, found))
-            before = found
-        return chain
+        return [*moments, last + 365 * 86_400_000_000] if self.archived[i] else moments
 
 
-_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+def _chain(matter: str, code: str, steps: list[tuple[str, str]]) -> list[tuple[str, str, str, str, str]]:
+    name = f"{matter[:8]}-{matter[8:12]}-{matter[12:16]}-{matter[16:20]}-{matter[20:]}"
+    chain, before = [], ""
+    for seq, (step, at) in enumerate(steps, 1):
+        found = hashlib.sha256(_canonical(name, code, seq, step, at, before)).hexdigest()
+        chain.append((step, AFTER[step], at, before, found))
+        before = found
+    return chain
 
 
-def _canonical(matter: str, code: str, seq: int, step: str, stage: str, at: str, before: str) -> bytes:
+def _canonical(matter: str, code: str, seq: int, step: str, at: str, before: str) -> bytes:
     """What `matters.ledger.Line.canonical` gives for these entries; a test holds the two together."""
-    actor = (
-        '{"kind":"resident","name":"resident","officer":null,"organisation":null,"post":null,"role":""}'
-        if seq == 1
-        else '{"kind":"officer","name":"张秋","officer":1,"organisation":null,"post":null,"role":""}'
-    )
     facts = f'{{"code":"{code}"}}' if seq == 1 else "{}"
     return (
-        f'{{"actor":{actor},"at":"{at}","before":"{before}","facts":{facts},"key":null,"matter":"{matter}","note":null,'
-        f'"papers":[],"seq":{seq},"stage":"{stage}","step":"{step}","written_at":"{at}"}}'
+        f'{{"actor":{_ACTING[step]},"at":"{at}","before":"{before}","facts":{facts},"key":null,"matter":"{matter}",'
+        f'"note":null,"papers":[],"seq":{seq},"stage":"{AFTER[step]}","step":"{step}","written_at":"{at}"}}'
     ).encode()
+
+
+def _acting(step: str) -> str:
+    kind, who, officer = ACTORS.get(step, OFFICER)
+    number = "null" if officer == "\\N" else officer
+    return f'{{"kind":"{kind}","name":"{who}","officer":{number},"organisation":null,"post":null,"role":""}}'
+
+
+_ACTING = {step: _acting(step) for step in AFTER}

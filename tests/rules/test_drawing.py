@@ -21,7 +21,7 @@ Rows = list[dict[str, str]]
 @pytest.fixture(scope="module")
 def drawn() -> dict[str, Rows]:
     drawing.prepare(3, "")
-    plan = filling.Plan(matters=COUNT, until=UNTIL, days=60, entries=True, seed=3)
+    plan = filling.Plan(matters=COUNT, until=UNTIL, days=600, entries=True, seed=3)
     return {table: list(_rows(columns, text)) for table, columns, text in drawing.draw(plan, 0, COUNT)}
 
 
@@ -61,6 +61,6 @@ class TestDraw:
         assert {row["id"]: row["stage"] for row in drawn["matters_matter"]} == last
 
     def test_is_the_same_for_the_same_seed(self, drawn: dict[str, Rows]) -> None:
-        plan = filling.Plan(matters=COUNT, until=UNTIL, days=60, entries=True, seed=3)
+        plan = filling.Plan(matters=COUNT, until=UNTIL, days=600, entries=True, seed=3)
         again = {table: list(_rows(columns, text)) for table, columns, text in drawing.draw(plan, 0, COUNT)}
         assert again == drawn
