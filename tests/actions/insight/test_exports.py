@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import random
 import zipfile
@@ -12,14 +13,18 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 from openpyxl import Workbook, load_workbook
+from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.jobs import Job
+from procrastinate.types import JSONDict
 
 from mazha.insight import actions, jobs
 from mazha.insight import queries as insight
+from mazha.insight.export import files
 from mazha.insight.figures import FIGURES, RATES
 from mazha.insight.models import Export
 from mazha.insight.queries import Filters, Period, Question, Scope
@@ -130,6 +135,76 @@ class TestWriteExport:
         export = Export.objects.get()
         assert (export.officer_id, export.state, export.rows) == (people.leader.officer_id, Export.State.READY, 80)
         assert export.asked["listed"] == "received"
+
+
+class TestWritingThatFails:
+    """There is the whole file or none, and the list says which."""
+
+    def _failing(self, monkeypatch: pytest.MonkeyPatch, with_: Exception) -> None:
+        def half(_form: str, _sheets: object, path: Path) -> int:
+            path.write_bytes(b"half of")
+            raise with_
+
+        monkeypatch.setattr(files, "write", half)
+
+    def test_leaves_no_file_and_says_so(self, people: World, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._failing(monkeypatch, OSError(errno.ENOSPC, "full"))
+        with pytest.raises(OSError, match="full"):
+            written(people.leader, "csv", "received")
+        export = Export.objects.get()
+        assert export.state == Export.State.FAILED
+        assert list(actions.file_of(export).parent.glob(f"{export.pk}*")) == []
+
+    def test_is_tried_again_when_the_store_was_away(self, people: World, monkeypatch: pytest.MonkeyPatch) -> None:
+        export = actions.ask_for_export(wanted(people.leader, "csv", "received"), by=people.leader, at=NOW)
+        with monkeypatch.context() as away:
+            self._failing(away, OperationalError("away"))
+            with pytest.raises(OperationalError) as trouble:
+                jobs.export(str(export.pk))
+        assert jobs.AWAY.get_retry_decision(exception=trouble.value, job=job_of(export, attempts=3)) is not None
+        assert Export.objects.get().state == Export.State.WAITING
+        jobs.export(str(export.pk))
+        assert Export.objects.get().state == Export.State.READY
+
+    def test_is_done_once_however_often_the_job_runs(self, people: World) -> None:
+        export = actions.ask_for_export(wanted(people.leader, "csv", "received"), by=people.leader, at=NOW)
+        jobs.export(str(export.pk))
+        first = actions.file_of(export).stat()
+        jobs.export(str(export.pk))
+        assert actions.file_of(export).stat() == first
+
+    def test_is_not_done_again_once_its_file_was_removed(self, people: World) -> None:
+        path = written(people.leader, "csv")
+        actions.clear_exports(at=at("2026-03-21 10:31"))
+        jobs.export(str(Export.objects.get().pk))
+        assert not path.exists()
+
+
+def job_of(export: Export, attempts: int) -> Job:
+    given: JSONDict = {"export_id": str(export.pk)}
+    return Job(
+        id=1, queue="default", lock=None, queueing_lock=None, task_name="insight.export", task_kwargs=given,
+        attempts=attempts,
+    )  # fmt: skip
+
+
+class TestGiveUpExports:
+    def test_says_that_one_nobody_writes_any_more_has_failed(self, people: World, client: Client) -> None:
+        actions.ask_for_export(wanted(people.leader, "csv", "received"), by=people.leader, at=NOW)
+        assert actions.give_up_exports(being_written=[], at=NOW + actions.GIVEN_UP_AFTER) == 0
+        assert actions.give_up_exports(being_written=[], at=at("2026-03-20 10:36")) == 1
+        seats.seat(client, people.leader.officer_id, NOW)
+        assert "请重新导出" in page(client) or "export it again" in page(client)
+
+    def test_leaves_one_whose_job_is_there(self, people: World) -> None:
+        export = actions.ask_for_export(wanted(people.leader, "csv", "received"), by=people.leader, at=NOW)
+        jobs.export.defer(export_id=str(export.pk))
+        with time_machine.travel(at("2026-03-20 11:30"), tick=False):
+            jobs.give_up_exports(0)
+            assert Export.objects.get().state == Export.State.WAITING
+            ProcrastinateJob.objects.all()._raw_delete("default")
+            jobs.give_up_exports(0)
+        assert Export.objects.get().state == Export.State.FAILED
 
 
 class TestAskForExport:

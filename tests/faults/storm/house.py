@@ -85,7 +85,7 @@ def standing(home: Path, *, small_disks: bool) -> Iterator[House]:
     address = f"http://127.0.0.1:{port}"
     os.environ |= {
         "MAZHA_HOME": str(home), "DJANGO_SETTINGS_MODULE": SETTINGS, "MAZHA_PUBLIC_ADDRESS": address,
-        "MAZHA_LOG_LEVEL": "WARNING", "PYTHONPATH": str(Path.cwd()),
+        "MAZHA_LOG_LEVEL": "WARNING", "PYTHONPATH": os.pathsep.join([str(Path.cwd() / "src"), str(Path.cwd())]),
     }  # fmt: skip
     os.environ.pop("DATABASE_URL", None)
     store = Store(home)

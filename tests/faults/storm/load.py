@@ -125,7 +125,7 @@ class Clients:
             line.close()
 
     def _intake(self, name: str, rng: random.Random) -> Intake | None:
-        photos = [_photo(rng)] if rng.random() < 0.2 else []
+        photos = [photo(rng)] if rng.random() < 0.2 else []
         words = f"路灯不亮，晚上看不清路，第{name}件，{rng.getrandbits(40):010x}"
         point = {"lon": 119.13 + rng.uniform(-0.008, 0.008), "lat": 36.70 + rng.uniform(-0.008, 0.008)}
         body = {"words": words, "phone": f"138{rng.randrange(10**8):08}", "photos": photos, "point": point}
@@ -141,7 +141,7 @@ class Clients:
         step, role = LIFE[at]
         asked: dict[str, dict[str, object]] = {
             "dispatch": {"lead_unit": self._unit}, "contact": {"note": "已与诉求人通话"},
-            "record": {"note": "已到现场查看", "photos": [_photo(rng)] if rng.random() < 0.3 else []},
+            "record": {"note": "已到现场查看", "photos": [photo(rng)] if rng.random() < 0.3 else []},
             "reply": {"solved": "solved", "reply": "线路已修复，当晚亮灯，请查看。"},
         }  # fmt: skip
         given = asked.get(step, {})
@@ -195,7 +195,8 @@ class Clients:
             line.close()
 
 
-def _photo(rng: random.Random) -> str:
+def photo(rng: random.Random) -> str:
+    """A small JPEG as the API takes it."""
     out = io.BytesIO()
     Image.new("RGB", (320, 240), (rng.randrange(256), rng.randrange(256), rng.randrange(256))).save(out, "JPEG")
     return base64.b64encode(out.getvalue()).decode()

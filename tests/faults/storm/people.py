@@ -17,8 +17,8 @@ from tests import world
 SYSTEM = Actor.system("storm")
 
 
-def settle_in(hook: str) -> tuple[dict[str, str], int]:
-    """Tokens by role, and the unit that mends lamps."""
+def settle_in(hook: str) -> tuple[dict[str, str], int, int]:
+    """Tokens by role, the unit that mends lamps, and the leader, who reads boards."""
     wall.sit(SYSTEM)
     places.load_district(by=SYSTEM, at=now())
     triage.plant(by=SYSTEM, at=now())
@@ -32,7 +32,8 @@ def settle_in(hook: str) -> tuple[dict[str, str], int]:
     listener = queries.actor_for_token(tokens["dispatcher"], now())
     assert listener is not None
     webhooks.subscribe(f"{hook}/hook", ["mazha.matter.opened", "mazha.matter.step"], by=listener, at=now())
-    return tokens, w.lamps
+    assert w.leader.officer_id is not None
+    return tokens, w.lamps, w.leader.officer_id
 
 
 def _token(officer: Actor, admin: Actor) -> str:

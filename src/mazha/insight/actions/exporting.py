@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+import os
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
@@ -30,6 +31,8 @@ from mazha.people.wall import seated
 EXPORTER = Actor.system("insight.export")
 LONGEST_AT_ONCE = 5_000
 """Matters on a list that is written while the reader waits; a longer one is written in the background."""
+GIVEN_UP_AFTER = dt.timedelta(minutes=5)
+"""An export that nobody writes any more has failed after so long: its process died, or the store was away too long."""
 
 
 class NotYoursToExport(Forbidden):
@@ -71,30 +74,56 @@ def file_of(export: Export) -> Path:
 
 
 def write_export(export: Export, *, by: Actor) -> Path:
-    """Write the file of an export on record, for the actor who asked. All its sheets show one moment of the store."""
+    """Write the file of an export on record, for the actor who asked. All its sheets show one moment of the store.
+
+    There is the whole file or none, and the record says which. While the store is away nothing can be put on record:
+    that is left to `give_up_exports`.
+    """
+    try:
+        return _written(export, by)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:  # whatever it was: who waits for the file is told
+        _settle(export, Export.State.FAILED, None)
+        raise
+
+
+def _written(export: Export, by: Actor) -> Path:
     path, asked = file_of(export), export.asked
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     period = Period(dt.date.fromisoformat(asked["first"]), dt.date.fromisoformat(asked["last"]))
     question = Question(Scope.of(by), period, Filters(**asked["filters"]))
-    partial = path.with_suffix(".partial")
-    with override(asked["language"]), _one_moment():
-        rows = files.write(export.form, sheets.sheets(by, question, asked["listed"], at=export.at), partial)
-    partial.rename(path)
+    half = path.with_suffix(f".{os.urandom(4).hex()}.half")
+    try:
+        with override(asked["language"]), _one_moment():
+            rows = files.write(export.form, sheets.sheets(by, question, asked["listed"], at=export.at), half)
+        with half.open("rb") as written:
+            os.fsync(written.fileno())
+        half.replace(path)
+    finally:
+        half.unlink(missing_ok=True)
     _settle(export, Export.State.READY, rows if asked["listed"] else None)
     return path
 
 
 def make_export(export_id: UUID, *, at: dt.datetime) -> None:
-    """In the background: write an export for its officer, in the posts they hold now."""
+    """In the background: write an export for its officer, in the posts they hold now. Done twice it is done once."""
     with seated(EXPORTER):
         export = Export.objects.get(pk=export_id)
+    if export.state in {Export.State.READY, Export.State.GONE}:
+        return
     actor = people.actor_for(export.officer_id, at)
-    try:
-        with seated(actor):
-            write_export(export, by=actor)
-    except Exception:  # whatever it was: who waits for the file is told, and the job fails with it
-        _settle(export, Export.State.FAILED, None)
-        raise
+    with seated(actor):
+        write_export(export, by=actor)
+
+
+def give_up_exports(*, being_written: Collection[UUID], at: dt.datetime) -> int:
+    """Say of exports that nobody writes any more that they failed, so that they are asked for again. How many."""
+    with seated(EXPORTER):
+        left = Export.objects.filter(state=Export.State.WAITING, at__lt=at - GIVEN_UP_AFTER).exclude(
+            pk__in=being_written
+        )
+        return left.update(state=Export.State.FAILED)
 
 
 def clear_exports(*, at: dt.datetime) -> int:
@@ -111,7 +140,9 @@ def _with_file(before: dt.datetime) -> QuerySet[Export]:
 def _remove_files(exports: QuerySet[Export], _at: dt.datetime) -> int:
     old = list(exports)
     for export in old:
-        file_of(export).unlink(missing_ok=True)
+        path = file_of(export)
+        for each in (path, *path.parent.glob(f"{export.pk}.*.half")):
+            each.unlink(missing_ok=True)
         _settle(export, Export.State.GONE, export.rows)
     return len(old)
 
