@@ -7,13 +7,15 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-NOT_RUN = {"__init__", "__main__", "drawing", "filling", "stores", "timing"}
+NOT_RUN = {"__init__", "__main__", "asking", "drawing", "filling", "stores", "timing"}
+LONG = {"migrating", "soak"}
+"""Run by their names alone: they take from several minutes to half an hour."""
 
 
 def main() -> None:
     """Each in a process of its own, one after the other: two at once would measure each other."""
     known = sorted(file.stem for file in HERE.glob("*.py") if file.stem not in NOT_RUN)
-    chosen = sys.argv[1:] or known
+    chosen = sys.argv[1:] or [name for name in known if name not in LONG]
     if unknown := [name for name in chosen if name not in known]:
         raise SystemExit(f"There is no benchmark {', '.join(unknown)}. There are: {', '.join(known)}.")
     failed = []

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tools.house import __main__ as house
-from tools.house import code, pages
+from tools.house import code, migrations, pages
 from tools.house.breach import Breach, is_allowed
 
 OWNERS = frozenset({"matters", "people", "notices"})
@@ -76,6 +76,70 @@ IN_PAGES = [
     ("untranslated", "{% block title %}Sent{% endblock %}", "{% block bodyclass %}mz-desk{% endblock %}"),
 ]
 
+MIGRATION = """from django.db import migrations, models
+X = '''%s'''
+class Migration(migrations.Migration):
+    atomic = %s
+    operations = [%s]
+"""
+SQL = "migrations.RunSQL(X, '')"
+IN_MIGRATIONS = [
+    ("AddIndex('matter', models.Index(fields=['x'], name='x'))", "AddIndexConcurrently('matter', models.Index())"),
+    ("RemoveIndex('matter', 'x')", "RemoveIndexConcurrently('matter', 'x')"),
+    ("migrations.AlterField('matter', 'x', models.TextField())", None),
+    (
+        "migrations.AddField('matter', 'x', models.SlugField())",
+        "migrations.AddField('matter', 'x', models.TextField())",
+    ),
+    ("migrations.AddField('matter', 'x', models.TextField(unique=True))", None),
+    (
+        "migrations.AddField('matter', 'x', models.ForeignKey('a.B', models.PROTECT))",
+        "migrations.AddField('matter', 'x', models.ForeignKey('B', PROTECT, db_index=False, db_constraint=False))",
+    ),
+    (
+        "migrations.AddField('matter', 'x', models.UUIDField(db_default=Random()))",
+        "migrations.AddField('matter', 'x', models.IntegerField(db_default=0))",
+    ),
+    ("migrations.AddConstraint('matter', x)", "AddConstraintNotValid('matter', x)"),
+    ("migrations.RenameField('matter', 'x', 'y')", None),
+    ("migrations.RemoveField('matter', 'x')", None),
+    ("migrations.RunPython(fill)", "migrations.RunPython(fill, migrations.RunPython.noop)"),
+    (
+        "AddIndex('matter', models.Index())",
+        "migrations.CreateModel(name='Matter', fields=[]), AddIndex('matter', models.Index())",
+    ),
+]
+IN_SQL = [
+    ("create index x on matters_matter (id)", "create index concurrently x on matters_matter (id)"),
+    (
+        "CREATE UNIQUE INDEX x ON matters_matter (id)",
+        "create table matters_matter (id int); create index x on matters_matter (id)",
+    ),
+    (
+        "alter table matters_matter alter column x type bigint",
+        "alter table matters_matter alter column x set default 1",
+    ),
+    ("alter table matters_matter alter x set not null", "alter table matters_matter alter x drop not null"),
+    (
+        "alter table matters_matter add column x timestamptz default now()",
+        "alter table matters_matter add x int default 0 not null",
+    ),
+    ("alter table matters_matter add column x int references people_officer", None),
+    (
+        "alter table matters_matter add constraint x check (y > 0)",
+        "alter table matters_matter add constraint x check (y > 0) not valid",
+    ),
+    ("alter table matters_matter add primary key (id)", "alter table x add constraint y primary key using index z"),
+    (
+        "update matters_matter set x = 1",
+        "create function f() returns int language sql as $$ update matters_matter set x = 1 $$",
+    ),
+    ("delete from notices_notice where true", "create policy erase on notices_notice for delete using (true)"),
+    ("lock table matters_matter", "comment on table matters_matter is null"),
+    ("reindex table matters_matter", "reindex table concurrently matters_matter"),
+    ("truncate notices_notice", "revoke truncate on notices_notice from x"),
+]
+
 
 def _rules(found: object) -> list[str]:
     return [breach.rule for breach in found]  # type: ignore[attr-defined]
@@ -111,6 +175,34 @@ class TestPages:
     def test_names_the_line(self) -> None:
         planted = "{% comment %}\nWords\n{% endcomment %}\n<p>\n{{ x }}</p><i style=x></i>"
         assert [(b.line, b.rule) for b in pages.breaches("x.html", planted)] == [(5, "inline-style")]
+
+
+class TestMigrations:
+    """What would hold up everybody on a table with a million rows."""
+
+    FILE = "src/mazha/matters/migrations/0099_x.py"
+
+    def _found(self, operations: str, sql: str = "", *, alone: bool = True) -> list[str]:
+        return _rules(migrations.breaches(self.FILE, MIGRATION % (sql, not alone, operations)))
+
+    @pytest.mark.parametrize(("planted", "sound"), IN_MIGRATIONS)
+    def test_finds_what_was_planted(self, planted: str, sound: str | None) -> None:
+        assert self._found(planted)
+        assert sound is None or self._found(sound) == []
+
+    @pytest.mark.parametrize(("planted", "sound"), IN_SQL)
+    def test_finds_what_was_planted_in_sql(self, planted: str, sound: str | None) -> None:
+        assert self._found(SQL, planted) == ["locks-table"]
+        assert sound is None or self._found(SQL, sound) == []
+
+    @pytest.mark.parametrize("operation", ["AddIndexConcurrently('m', x)", "migrations.RunPython(fill, back)"])
+    def test_wants_long_work_outside_a_transaction(self, operation: str) -> None:
+        assert self._found(operation, alone=False) == ["locks-table"]
+
+    def test_exempts_by_name_what_was_there_before(self) -> None:
+        text = MIGRATION % ("", True, "migrations.AlterField('matter', 'x', y)")
+        assert _rules(migrations.breaches("src/mazha/matters/migrations/0003_leaner.py", text)) == []
+        assert all((house.ROOT / "src/mazha" / f"{name}.py").is_file() for name in migrations.BEFORE_THE_RULE)
 
 
 class TestAllowance:

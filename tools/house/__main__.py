@@ -11,7 +11,7 @@ from pathlib import Path
 import django
 from django.conf import settings
 
-from tools.house import code, pages
+from tools.house import code, migrations, pages
 from tools.house.breach import Breach, is_allowed
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -49,6 +49,8 @@ def _in_file(file: str, text: str, owners: frozenset[str]) -> Iterator[Breach]:
             yield Breach(file, number, "unfinished", "Finish it, or leave it out and say so in the issue.")
     if file.endswith(".py") and "/migrations/" not in file:
         yield from code.breaches(file, text, owners)
+    elif file.endswith(".py"):
+        yield from migrations.breaches(file, text)
     elif file.endswith(".html"):
         yield from pages.breaches(file, text)
 

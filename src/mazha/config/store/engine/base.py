@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.backends.postgresql import base
 
+from mazha.config.store.engine.schema import SchemaEditor
 from mazha.kernel.statement import forget_prepared
 
 TRUSTED_SECONDS = 60.0
@@ -20,6 +21,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     Looking takes microseconds; Django's own way asks `SELECT 1` at the start of every request.
     """
 
+    SchemaEditorClass = SchemaEditor
     _looked_at = 0.0
 
     def is_usable(self) -> bool:

@@ -1,0 +1,5 @@
+"""The demo's settings, and the rehearsal's migrations."""
+
+from mazha.config.settings.demo import *  # noqa: F403
+
+INSTALLED_APPS = [*INSTALLED_APPS, "bench.rehearsal"]  # noqa: F405
