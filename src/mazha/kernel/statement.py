@@ -26,7 +26,7 @@ import psycopg
 from django.db import connection
 from django.db.transaction import TransactionManagementError
 from psycopg.adapt import Transformer
-from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
+from psycopg.pq import ConnStatus, DiagnosticField, ExecStatus, TransactionStatus
 from psycopg.types.json import Json, Jsonb
 
 
@@ -165,7 +165,9 @@ def _read(known: _Known, answer: Any) -> list[tuple[Any, ...]]:
 
 def _checked(raw: psycopg.Connection[Any], answer: Any) -> Any:
     if answer.status not in (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK):
-        if raw.pgconn.status == ConnStatus.BAD:  # no error of the store's: the line to it broke
+        if raw.pgconn.status == ConnStatus.BAD or answer.error_field(DiagnosticField.SQLSTATE) is None:
+            # Every error of the store's has its code. This one is libpq's own: the line to the store broke, which its
+            # status does not always say yet.
             raise psycopg.OperationalError(answer.get_error_message() or "The store hung up.")
         raise psycopg.errors.error_from_result(answer, encoding=raw.info.encoding)
     return answer

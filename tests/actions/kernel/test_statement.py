@@ -8,8 +8,10 @@ from uuid import UUID
 import psycopg
 import pytest
 from django.db import DataError, IntegrityError, OperationalError, connection, transaction
+from psycopg.pq import ExecStatus
 from psycopg.types.json import Jsonb
 
+from mazha.kernel import statement
 from mazha.kernel.statement import Write, pipelined, records, rows, together
 from mazha.notices.models import Notice
 from tests.servers import OwnStore
@@ -145,3 +147,14 @@ class TestStandingConnections:
 def follower(recipient: str) -> Write:
     sql = "insert into notices_follower (name, transport, recipient) values (%s, %s, %s) returning 1"
     return Write(sql, ("mazha.matter.opened", "webhook", recipient))
+
+
+@pytest.mark.django_db
+def test_an_error_without_a_code_is_one_of_the_line_and_not_of_the_store() -> None:
+    """libpq makes such an answer when the store dies at a bad moment; its own status may not say so yet."""
+    connection.ensure_connection()
+    raw = connection.connection
+    assert raw is not None
+    made_up = raw.pgconn.make_empty_result(ExecStatus.FATAL_ERROR)
+    with pytest.raises(psycopg.OperationalError):
+        statement._checked(raw, made_up)
