@@ -7,7 +7,6 @@ Bars: a point to its grid in 20 µs at 100,000 grids, `locate` whole in 40 µs, 
 
 from __future__ import annotations
 
-import math
 import os
 import time
 from collections.abc import Iterator
@@ -24,16 +23,15 @@ django.setup()
 
 import numpy as np
 import shapely
-from django.conf import settings
 
 from bench.timing import microseconds
 from mazha.places import current, queries
-from mazha.places.addresses import Entry
 from mazha.places.cells import cell_of, cells_within
 from mazha.places.coordinates import Crs, convert, convert_all
 from mazha.places.points import PointIndex
-from mazha.places.sample import packaged_areas, packaged_spots
+from mazha.places.sample import packaged_areas
 from mazha.places.shapes import drawn
+from tests.fuzz import ground
 
 OLD_TOWN = (119.1305, 36.7085)
 CORNERS = 40
@@ -128,22 +126,13 @@ def drawing(areas: list[Any]) -> None:
 
 
 def main() -> None:
-    areas = packaged_areas()
-    facts = [
-        current.AreaFact(a.code, a.level, a.parent_id or "", a.name_zh, a.name_en, a.lon, a.lat, True, None, "")
-        for a in areas
-    ]
-    spots = [Entry(s.kind, s.grid, s.name_zh, s.name_en, s.lon, s.lat) for s in packaged_spots()]
-    grids = {a.code: bytes(a.outline or b"") for a in areas if a.level == "grid"}
-    # The store is not part of what is measured: a process that has the areas asks it nothing.
-    store = str(settings.DATABASES["default"]["NAME"])
-    current._held.snapshot = current.snapshot_of(facts, grids, spots, stamp=None, store=store)
-    current._held.check_at = math.inf
-    point_to_grid()
-    locating()
-    converting()
-    naming()
-    drawing(areas)
+    # The store is not part of what is measured.
+    with ground.in_memory():
+        point_to_grid()
+        locating()
+        converting()
+        naming()
+        drawing(packaged_areas())
 
 
 if __name__ == "__main__":

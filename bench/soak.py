@@ -153,7 +153,7 @@ def _chores(house: House, seen: Seen, ending: threading.Event) -> None:
         turn += 1
         for job in (clear, archive, clear_exports):
             with suppress(Exception):  # still waiting from the minute before: that is what its lock is for
-                job.defer(timestamp=int(time.time()))
+                job.configure().defer(timestamp=int(time.time()))
                 seen.chores[str(job.name)] += 1
         connection.close()
         seen.chores["import" if _import(house.home, turn) == 0 else "import failed"] += 1

@@ -13,6 +13,7 @@ from mazha.kernel.moments import start_of
 
 MARKS = ("checked", "web", "local")
 LANGUAGES = ("zh", "en")
+MOST_DAYS = 100_000
 
 
 class RetentionIsWrong(Exception):
@@ -57,7 +58,13 @@ class Rule:
 
 def read(text: str) -> tuple[Rule, ...]:
     """Decode a policy file. Raises RetentionIsWrong."""
-    found = tuple(_rule(each, number) for number, each in enumerate(tomllib.loads(text).get("keep", []), 1))
+    try:
+        entries = tomllib.loads(text).get("keep", [])
+    except tomllib.TOMLDecodeError as broken:
+        raise RetentionIsWrong(f"This is not TOML: {broken}.") from None
+    if not isinstance(entries, list) or not all(isinstance(each, dict) for each in entries):
+        raise RetentionIsWrong("Write each rule as an entry of its own, under [[keep]].")
+    found = tuple(_rule(each, number) for number, each in enumerate(entries, 1))
     names = [rule.name for rule in found]
     if twice := {name for name in names if names.count(name) > 1}:
         raise RetentionIsWrong(f"{min(twice)} stands there twice. Keep one entry for each kind and stage.")
@@ -84,8 +91,8 @@ def _rule(entry: Mapping[str, object], number: int) -> Rule:
 
 def _days(entry: Mapping[str, object], field: str, name: str, otherwise: int | None) -> dt.timedelta:
     given = entry.get(field, otherwise)
-    if not isinstance(given, int) or isinstance(given, bool) or given < 0:
-        raise RetentionIsWrong(f"{name}: give {field} as a whole number of days.")
+    if not isinstance(given, int) or isinstance(given, bool) or not 0 <= given <= MOST_DAYS:
+        raise RetentionIsWrong(f"{name}: give {field} as a whole number of days, at most {MOST_DAYS}.")
     return dt.timedelta(days=given)
 
 

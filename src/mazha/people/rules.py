@@ -24,6 +24,8 @@ def normalise_phone(written: str, area_code: str = "") -> str | None:
     plain = _EXTENSION.sub("", written.strip().translate(_DIGITS).strip()).strip()
     plain = _DASHED_EXTENSION.sub(r"\1", plain)
     plain = _PUNCTUATION.sub("", plain)
+    if not plain.isascii():  # other scripts have digits too, which no telephone dials
+        return None
     if plain.startswith("00"):
         plain = "+" + plain[2:]
     national = plain
@@ -119,7 +121,7 @@ _ID_CHECKS = "10X98765432"
 
 def is_id_number(number: str) -> bool:
     """Whether a resident identity number (GB 11643) has a day that exists and the right check character."""
-    if not re.fullmatch(r"[1-9]\d{16}[\dX]", number):
+    if not re.fullmatch(r"[1-9]\d{16}[\dX]", number, re.ASCII):
         return False
     try:
         dt.date(int(number[6:10]), int(number[10:12]), int(number[12:14]))

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from string import Formatter
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils.translation import gettext as _
 
@@ -70,27 +71,71 @@ def read(text: str, origin: str) -> ColumnMap:
         raise MapIsWrong(_("%(file)s: nothing is called %(what)s.") % {"file": origin, "what": ", ".join(unknown)})
     if lacking := [name for name in ("name", "words", "opened", "time_formats") if not data.get(name)]:
         raise MapIsWrong(_("%(file)s lacks %(what)s.") % {"file": origin, "what": ", ".join(lacking)})
+    _refuse_other_kinds(data, origin)
     plain = {name: str(data[name]) for name in _TEXT if name in data}
     return ColumnMap(
         **plain,
         time_formats=tuple(data["time_formats"]),
-        zone=ZoneInfo(data.get("zone", "Asia/Shanghai")),
+        zone=_zone(data.get("zone", "Asia/Shanghai"), origin),
         undated=bool(data.get("undated", False)),
         categories=dict(data.get("categories", {})),
         open_when=frozenset(data.get("open_when", ())),
         always_closed=bool(data.get("always_closed", False)),
         missing=frozenset({"", *data.get("missing", ())}),
-        needs=_columns(plain),
+        needs=_columns(plain, origin),
     )
 
 
-def _columns(plain: Mapping[str, str]) -> tuple[str, ...]:
-    from string import Formatter
+def _refuse_other_kinds(data: Mapping[str, object], origin: str) -> None:
+    """Text where text belongs, lists of text, a table of text."""
+    wrong = [name for name in (*_TEXT, "zone") if not isinstance(data.get(name, ""), str)]
+    for name in ("time_formats", "open_when", "missing"):
+        given = data.get(name, [])
+        if not isinstance(given, list) or not all(isinstance(each, str) for each in given):
+            wrong.append(name)
+    categories = data.get("categories", {})
+    if not isinstance(categories, dict) or not all(isinstance(each, str) for each in categories.values()):
+        wrong.append("categories")
+    if wrong:
+        raise MapIsWrong(
+            _("%(file)s: write %(what)s as text, or as a list or table of texts: see the ready-made maps.")
+            % {"file": origin, "what": ", ".join(wrong)}
+        )
 
+
+def _zone(name: str, origin: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError, ImportError):  # whatever it finds on its way there
+        raise MapIsWrong(
+            _("%(file)s: there is no time zone '%(zone)s'. Write one such as Asia/Shanghai.")
+            % {"file": origin, "zone": name[:60]}
+        ) from None
+
+
+def _columns(plain: Mapping[str, str], origin: str) -> tuple[str, ...]:
     named = [plain[name] for name in _TEXT if name in plain and name not in {"name", "crs", "words", "ref", "label"}]
-    templates = [plain.get(name, "") for name in ("words", "ref", "label")]
-    named += [part for template in templates for _text, part, _spec, _conv in Formatter().parse(template) if part]
+    for name in ("words", "ref", "label"):
+        try:
+            named += _places(plain.get(name, ""))
+        except ValueError:
+            raise MapIsWrong(
+                _("%(file)s: in %(what)s, name columns in braces and nothing else, as in {Request}: {Address}.")
+                % {"file": origin, "what": name}
+            ) from None
     return tuple(dict.fromkeys(named))
+
+
+def _places(template: str) -> list[str]:
+    """The columns a template names. ValueError for what would be more than a name: it could reach into our objects."""
+    found = []
+    for _text, part, spec, conversion in Formatter().parse(template):
+        if part is None:
+            continue
+        if spec or conversion or not part or part.isdigit() or set(part) & set(".[]{}"):
+            raise ValueError(part)
+        found.append(part)
+    return found
 
 
 def ready_made() -> list[str]:

@@ -6,15 +6,14 @@ import csv
 import gzip
 import hashlib
 import io
-import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl import Workbook, load_workbook
 
 from mazha.channels.imports.columns import ColumnMap
 from mazha.kernel.errors import Unacceptable
@@ -65,7 +64,7 @@ def _table(path: Path) -> Iterator[tuple[int, list[str]]]:
                 _("Line %(line)d of '%(file)s' is not UTF-8. Save the file as UTF-8 and try again.")
                 % {"line": reader.line_num + 1, "file": path.name}
             ) from None
-        except (csv.Error, EOFError, OSError) as broken:
+        except (csv.Error, EOFError, OSError, zlib.error) as broken:
             raise FileIsUnreadable(
                 _("Line %(line)d of '%(file)s' cannot be read: %(why)s.")
                 % {"line": reader.line_num + 1, "file": path.name, "why": broken}
@@ -83,15 +82,32 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
 
 
 def _workbook(path: Path) -> Iterator[tuple[int, list[str]]]:
-    try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError) as broken:
-        raise FileIsUnreadable(
-            _("'%(file)s' is no XLSX workbook: %(why)s.") % {"file": path.name, "why": broken}
-        ) from None
-    try:
-        for line, cells in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
+    """Row by row. In a damaged file its reader may stumble over anything, at the start or in the middle."""
+    with path.open("rb") as source:
+        try:
+            book = load_workbook(source, read_only=True, data_only=True)
+        except Exception as broken:
+            raise _no_workbook(path, broken) from None
+        lines = enumerate(_first_sheet(book, path), start=1)
+        while True:
+            try:
+                line, cells = next(lines)
+            except StopIteration:
+                return
+            except Exception as broken:
+                raise _no_workbook(path, broken) from None
             if any(cell is not None for cell in cells):
                 yield line, ["" if cell is None else str(cell) for cell in cells]
-    finally:
-        book.close()
+
+
+def _first_sheet(book: Workbook, path: Path) -> Iterator[tuple[object, ...]]:
+    if not book.worksheets:
+        raise FileIsUnreadable(_("'%(file)s' has no sheet with cells.") % {"file": path.name})
+    return iter(book.worksheets[0].iter_rows(values_only=True))
+
+
+def _no_workbook(path: Path, broken: Exception) -> FileIsUnreadable:
+    if isinstance(broken, FileIsUnreadable):
+        return broken
+    why = str(broken)[:200] or type(broken).__name__
+    return FileIsUnreadable(_("'%(file)s' is no XLSX workbook: %(why)s.") % {"file": path.name, "why": why})

@@ -18,7 +18,7 @@ from mazha.people.queries.organisations import forget_edition
 from mazha.people.rights import must_administer
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
-_AREA = re.compile(r"\d{6}|\d{9}|\d{12}|\d{15}")
+_AREA = re.compile(r"\d{6}|\d{9}|\d{12}|\d{15}", re.ASCII)
 
 
 class Fields(TypedDict, total=False):

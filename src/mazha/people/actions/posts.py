@@ -17,7 +17,7 @@ from mazha.people.models import Officer, Organisation, Post
 from mazha.people.rights import must_administer
 from mazha.people.roles import NEEDS_TERRITORY, Role
 
-_TERRITORY = re.compile(r"\d{6}|\d{9}|\d{12}|\d{15}")
+_TERRITORY = re.compile(r"\d{6}|\d{9}|\d{12}|\d{15}", re.ASCII)
 
 
 class LastAdministrator(Refused):

@@ -75,7 +75,13 @@ def _checked(given: bytes | str) -> tuple[list[Duty], dict[str, str]]:
 
 def _lines(given: bytes | str) -> Iterator[tuple[int, Mapping[str, str]]]:
     """Each row with its number as a spreadsheet shows it, the heading being row 1."""
-    reader = csv.DictReader(io.StringIO(_text(given)))
+    try:
+        yield from _read_lines(csv.DictReader(io.StringIO(_text(given), newline="")))
+    except csv.Error as broken:
+        raise Unacceptable(_("This is not a CSV table: %(why)s.") % {"why": broken}) from None
+
+
+def _read_lines(reader: csv.DictReader[str]) -> Iterator[tuple[int, Mapping[str, str]]]:
     missing = [name for name in _NEEDED if name not in (reader.fieldnames or ())]
     if missing:
         raise Unacceptable(
