@@ -3,7 +3,7 @@ PYTHON ?= python3
 READY = @$(PYTHON) tools/bootstrap.py
 MAZHA = .venv/bin/mazha
 
-.PHONY: demo demo-reset test canaries check bench faults assets messages lock audit
+.PHONY: demo demo-reset test canaries check bench faults fuzz assets messages lock audit
 
 demo: ## the sample district on this machine, until Ctrl-C
 	$(READY) run
@@ -32,6 +32,10 @@ bench: ## measure; one of them: make bench ARGS=intake
 faults: ## break the running whole again and again; longer: make faults ARGS="--minutes 60 --seed 3"
 	$(READY) develop
 	@.venv/bin/python -m tests.faults.storm $(ARGS)
+
+fuzz: ## hand in whatever comes to mind, again and again; longer: make fuzz ARGS="--minutes 60"
+	$(READY) fuzz
+	@.venv/bin/python -m tests.fuzz $(ARGS)
 
 assets: ## build the browser's files into the package
 	$(READY) assets

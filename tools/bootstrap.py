@@ -1,4 +1,4 @@
-"""Makes `.venv` ready: `python3 tools/bootstrap.py run|develop|assets|browser …`.
+"""Makes `.venv` ready: `python3 tools/bootstrap.py run|develop|assets|fuzz|browser …`.
 
 Standard library only: it runs before anything is installed. What was done is stamped with the hash of what it was done
 from, so a second run takes no time.
@@ -50,6 +50,13 @@ def assets() -> None:
         _install("assets", "Node")
 
 
+def fuzz() -> None:
+    """What follows code from inside while it is fuzzed; there are wheels of it for Linux only."""
+    develop()
+    if sys.platform == "linux":
+        _install("fuzz", "Atheris")
+
+
 def browser() -> None:
     """Chromium and a Chinese font, for the browser journeys. Not having them is no failure: those tests are skipped."""
     missing = [] if any(shutil.which(name) for name in BROWSER) else ["chromium"]
@@ -69,7 +76,7 @@ def browser() -> None:
     _apt("浏览器 browser", missing)
 
 
-PARTS = {"run": run, "develop": develop, "assets": assets, "browser": browser}
+PARTS = {"run": run, "develop": develop, "assets": assets, "fuzz": fuzz, "browser": browser}
 
 
 def _packages(name: str, title: str) -> None:

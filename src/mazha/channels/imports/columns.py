@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
@@ -72,6 +73,7 @@ def read(text: str, origin: str) -> ColumnMap:
     if lacking := [name for name in ("name", "words", "opened", "time_formats") if not data.get(name)]:
         raise MapIsWrong(_("%(file)s lacks %(what)s.") % {"file": origin, "what": ", ".join(lacking)})
     _refuse_other_kinds(data, origin)
+    _refuse_strange_formats(data["time_formats"], origin)
     plain = {name: str(data[name]) for name in _TEXT if name in data}
     return ColumnMap(
         **plain,
@@ -101,6 +103,22 @@ def _refuse_other_kinds(data: Mapping[str, object], origin: str) -> None:
             _("%(file)s: write %(what)s as text, or as a list or table of texts: see the ready-made maps.")
             % {"file": origin, "what": ", ".join(wrong)}
         )
+
+
+def _refuse_strange_formats(formats: Sequence[str], origin: str) -> None:
+    for form in formats:
+        try:
+            if form != "iso":
+                _parsed(_written(form), form)
+        except (ValueError, re.error):
+            raise MapIsWrong(
+                _("%(file)s: '%(form)s' is no form of a time. Write 'iso', or one such as %%Y-%%m-%%d %%H:%%M:%%S.")
+                % {"file": origin, "form": form[:60]}
+            ) from None
+
+
+def _written(form: str) -> str:
+    return dt.datetime(2026, 1, 5, 8, tzinfo=dt.UTC).strftime(form)
 
 
 def _zone(name: str, origin: str) -> ZoneInfo:
@@ -163,9 +181,11 @@ def moment(written: str, columns: ColumnMap) -> dt.datetime | None:
     for form in columns.time_formats:
         try:
             found = dt.datetime.fromisoformat(written) if form == "iso" else _parsed(written, form)
-        except ValueError:
+            found = found if found.tzinfo else found.replace(tzinfo=columns.zone)
+            found.astimezone(dt.UTC)
+        except (ValueError, OverflowError):  # on the first day and the last, another zone's clock has no date
             continue
-        return found if found.tzinfo else found.replace(tzinfo=columns.zone)
+        return found
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ninja import NinjaAPI, Schema
@@ -11,6 +12,22 @@ from mazha.surfaces.api.problems import MEDIA_TYPE
 from mazha.surfaces.api.words import TAGS, WORDS
 
 _PROBLEM = {"$ref": "#/components/schemas/Problem"}
+
+_OF_THE_NEW_MATTER = {"matter_id": "$response.body#/id"}
+_OF_THE_SAME_MATTER = {"matter_id": "$request.path.matter_id"}
+LINKS: Mapping[tuple[str, int], Mapping[str, Mapping[str, str]]] = {
+    ("registerMatter", 201): {
+        "getMatter": _OF_THE_NEW_MATTER,
+        "getSteps": _OF_THE_NEW_MATTER,
+        "takeStep": _OF_THE_NEW_MATTER,
+        "getClocks": _OF_THE_NEW_MATTER,
+        "getLedger": _OF_THE_NEW_MATTER,
+        "track": {"code": "$response.body#/code"},
+    },
+    ("getSteps", 200): {"takeStep": {**_OF_THE_SAME_MATTER, "step": "$response.body#/offered/0/name"}},
+    ("takeStep", 200): {"getMatter": _OF_THE_SAME_MATTER, "getSteps": _OF_THE_SAME_MATTER},
+}
+"""What an answer leads on to, by operation and status: OpenAPI's links, which stateful tests follow."""
 
 
 class Problem(Schema):
@@ -41,4 +58,9 @@ class DescribedApi(NinjaAPI):
                 operation["responses"]["default"] = answer
                 summary, description = WORDS[operation["operationId"]]
                 operation |= {"summary": str(summary), "description": str(description)}
+                for status, response in operation["responses"].items():
+                    if leads := LINKS.get((operation["operationId"], status)):
+                        response["links"] = {
+                            to: {"operationId": to, "parameters": dict(by)} for to, by in leads.items()
+                        }
         return described
