@@ -37,6 +37,7 @@ DOORS = {
     "act": Door(60, 600),
     "code": Door(60, 60),
     "place": Door(300, 60),
+    "number": Door(8, 600),
 }
 
 # Both buckets in one statement. A new one is full; `excluded.left_over + 1` is how much one holds. A bucket with less
@@ -53,9 +54,17 @@ _SWEEP = "delete from design_bucket where at < %s"
 
 def pass_or_refuse(request: HttpRequest, door: str, at: dt.datetime) -> None:
     """Count one knock at a door, outside any transaction. Refuses with TooOften, saying when to come back."""
-    wanted = DOORS[door]
-    size = wanted.knocks * max(1, settings.PUBLIC_LIMITS_TIMES)
     address, network = _keys(door, address_of(request))
+    _knock_or_refuse(address, network, DOORS[door], at)
+
+
+def pass_or_refuse_about(thing: str, door: str, at: dt.datetime) -> None:
+    """The same for knocks about one thing, from whatever addresses they come: guesses at one matter's number."""
+    _knock_or_refuse(print_of(f"{door}:about:{thing}"), print_of(f"{door}:about:{thing}/all"), DOORS[door], at)
+
+
+def _knock_or_refuse(address: bytes, network: bytes, wanted: Door, at: dt.datetime) -> None:
+    size = wanted.knocks * max(1, settings.PUBLIC_LIMITS_TIMES)
     given: dict[str, bytes | int | dt.datetime] = {
         "address": address,
         "network": network,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from mazha.matters import beside
 from mazha.procedures.table import AskType
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ ICONS = {
     "ask_extension": "clock-plus", "grant_extension": "calendar-event", "plan": "calendar-event", "rework": "refresh",
     "hand_over": "phone-call", "join": "link", "follow": "link", "clock.red": "clock-exclamation",
     "clock.listed": "flag", "clock.yellow": "clock-exclamation", "clock.recounted": "calendar", "archive": "archive",
+    beside.ASKED: "shield-check", beside.ANSWERED: "shield-check", beside.CORRECTED: "pencil", beside.ERASED: "trash",
 }  # fmt: skip
 
 
@@ -100,7 +102,7 @@ def _title(record: Record, entry: Entry, reader: Reader, language: str) -> str |
         return _clock_title(record, entry, reader, language)
     step = record.procedure.steps.get(entry.step)
     if step is None:
-        return None if reader == "resident" else entry.step
+        return beside.title_of(entry.step) or (None if reader == "resident" else entry.step)
     words = step.resident if reader == "resident" else step.title
     if words is None:
         return None

@@ -147,6 +147,28 @@ class Paper(models.Model):
     for_resident = models.BooleanField()
     added_at = models.DateTimeField()
 
+    class Meta:
+        indexes = [
+            # Two matters may show one file: before it is removed, somebody asks whether another still does.
+            models.Index(fields=["sha256"], name="paper_shown"),
+            models.Index(fields=["original_sha256"], name="paper_original"),
+        ]
+
+
+class Leaving(models.Model):
+    """A file of the paper store that no matter names any more: noted where the last one let go of it, removed after."""
+
+    id = models.BigAutoField(primary_key=True)
+    part = models.CharField(max_length=10)
+    """`shown` or `sealed`, as in `papers.py`."""
+    sha256 = models.BinaryField()
+    at = models.DateTimeField()
+
+    @classmethod
+    def is_shown_elsewhere(cls, part: str, sha256: bytes) -> bool:
+        column = "sha256" if part == "shown" else "original_sha256"
+        return Paper.objects.filter(**{column: sha256}).exists()
+
 
 class Link(models.Model):
     """Two matters that have to do with each other."""

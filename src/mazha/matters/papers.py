@@ -6,6 +6,7 @@ under the hash of their content before the ledger names them, so a paper in the 
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import io
 import os
@@ -25,6 +26,8 @@ MOST_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = 50_000_000
 LONGEST_SIDE = 2560
 FORMATS = ("JPEG", "PNG", "WEBP")
+SHOWN, SEALED = "shown", "sealed"
+"""The two parts of the store: what everybody is shown, and what was sent, sealed."""
 
 
 class NotAPhoto(Unacceptable):
@@ -69,21 +72,43 @@ def prepare_photo(sent: IO[bytes], name: str) -> Prepared:
         sha256=hashlib.sha256(shown).digest(),
         original_sha256=hashlib.sha256(original).digest(),
     )
-    _keep(_place("shown", prepared.sha256), shown)
-    sealed = _place("sealed", prepared.original_sha256)
-    if not sealed.exists():
+    _keep(_place(SHOWN, prepared.sha256), shown)
+    sealed = _place(SEALED, prepared.original_sha256)
+    if not _is_kept_still(sealed):
         _keep(sealed, sealing.seal_bytes(original, "paper.original"))
     return prepared
 
 
 def shown(sha256: bytes) -> bytes:
     """The file that is shown."""
-    return _place("shown", sha256).read_bytes()
+    return _place(SHOWN, sha256).read_bytes()
 
 
 def original(sha256: bytes) -> bytes:
     """What was sent, unsealed. Callers record who looked and why first."""
-    return sealing.unseal_bytes(_place("sealed", sha256).read_bytes(), "paper.original")
+    return sealing.unseal_bytes(_place(SEALED, sha256).read_bytes(), "paper.original")
+
+
+def remove(part: str, sha256: bytes, *, unless_since: dt.datetime) -> bool:
+    """Remove one file; whether it is gone. One that was kept, or kept again, since that moment stays.
+
+    A report that is being sent finds the file and relies on it before any row names it. It touches what it finds, so
+    the file is set aside first and looked at then: a touch before that shows, and after it there is nothing to find.
+    """
+    path, before = _place(part, sha256), unless_since.timestamp()
+    for left in path.parent.glob(f"{path.name}.*.gone"):  # of a process that died between the two
+        if left.stat().st_mtime <= before:
+            left.unlink(missing_ok=True)
+    aside = path.with_suffix(f".{os.getpid()}.{os.urandom(4).hex()}.gone")
+    try:
+        path.replace(aside)
+    except FileNotFoundError:
+        return True
+    if aside.stat().st_mtime > before:
+        aside.replace(path)
+        return False
+    aside.unlink()
+    return True
 
 
 def _made_anew(sent: bytes, name: str) -> tuple[bytes, int, int]:
@@ -124,9 +149,18 @@ def _place(part: str, sha256: bytes) -> Path:
     return Path(settings.HOME) / "papers" / part / digits[:2] / digits[2:]
 
 
+def _is_kept_still(path: Path) -> bool:
+    """Whether the file is there; if so, marked as wanted just now."""
+    try:
+        os.utime(path)
+    except FileNotFoundError:
+        return False
+    return True
+
+
 def _keep(path: Path, content: bytes) -> None:
     """Write so that after a power cut there is the whole file or none."""
-    if path.exists():
+    if _is_kept_still(path):
         return
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     half = path.with_suffix(f".{os.getpid()}.{os.urandom(4).hex()}.half")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from mazha.matters import beside
 from mazha.matters import queries as matters
 from mazha.people import queries as people
 from mazha.people.roles import Role
@@ -77,7 +78,7 @@ def _title(procedure: Procedure, entry: Entry, language: str, *, resident: bool)
         return _clock_title(procedure, entry, language, resident=resident)
     step = procedure.steps.get(entry.step)
     if step is None:
-        return None if resident else entry.step
+        return beside.title_of(entry.step) or (None if resident else entry.step)
     words = step.resident if resident else step.title
     if words is None:
         return None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from mazha.kernel.errors import Forbidden, Refused, Unknown
+from mazha.kernel.moments import day_of, start_of
 from mazha.procedures import engine, guards, law, registry
 from mazha.procedures.actions.loading import clocks_of, position_of
 from mazha.procedures.position import Ask
@@ -101,6 +102,21 @@ def steps_not_for(actor: Actor, matter: Matter) -> list[OfferedStep]:
         except Refused as refusal:
             found.append(OfferedStep(step, (refusal.message,)))
     return found
+
+
+def settled_from(matter: Matter) -> dt.datetime | None:
+    """From when on the person who asked can no longer object to how it ended; None while it is open.
+
+    Read off the table: the days its steps leave after closing. Who agreed to the result has none left.
+    """
+    if matter.closed_at is None:
+        return None
+    steps = procedure_of(matter).steps.values()
+    needs = [need.partition(":") for step in steps if step.to and matter.stage in step.frm for need in step.needs]
+    days = [int(argument) for name, _colon, argument in needs if name == "days_since_closing"]
+    if not days or matter.agreed:
+        return matter.closed_at
+    return start_of(day_of(matter.closed_at) + dt.timedelta(days=max(days) + 1))
 
 
 def step_of(matter: Matter, name: str) -> Step:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from mazha.casework.hotline.models import StandardAnswer
+from mazha.casework.privacy.models import Request
 from mazha.channels.imports.models import Batch
 from mazha.channels.webhooks import actions as webhooks
 from mazha.insight import actions as insight
@@ -70,6 +71,7 @@ class Things:
             "passkey_id": [str(_passkey(handler, at))],
             "sign_in_id": [str(SignIn.objects.filter(officer=handler)[0].pk)],
             "export_id": [str(_export(leader, at))],
+            "request_id": [str(Request.objects.order_by("pk")[0].pk)],
             "level": ["street", "grid"],
             "noun": [act.noun for act in ACTS],
             "step": steps if whole else list(SHORT_STEPS),

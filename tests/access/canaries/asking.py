@@ -26,6 +26,8 @@ LISTS = frozenset(
 )
 PAGED = LISTS | {"desk:notices", "desk:load", "desk:search", "admin:changes", "admin:errands", "portal:home"}
 """What the short form asks in more ways than one."""
+OF_THE_LEAD = frozenset({"admin:openings", "admin:data_requests", "admin:data_request"})
+"""Settings that are not an administrator's."""
 
 
 def asks_of(address: Address, visitor: Visitor, world: PlantedWorld, *, whole: bool) -> Iterator[Ask]:
@@ -53,7 +55,7 @@ def is_turned_away(route: Route, visitor: Visitor) -> bool:
     if route.path.startswith("api/"):
         return not visitor.scopes
     if route.path.startswith("desk/settings/"):
-        return visitor.name != "system_admin"
+        return visitor.name != ("dpo" if route.name in OF_THE_LEAD else "system_admin")
     return visitor.kind == "program" or (visitor.kind == "nobody" and route.path.startswith("desk/"))
 
 

@@ -15,6 +15,7 @@ from django.test import override_settings
 from PIL import Image
 
 from mazha.casework.hotline import actions as hotline
+from mazha.casework.privacy import actions as privacy
 from mazha.kernel.ids import uuid7
 from mazha.kernel.moments import now
 from mazha.matters import actions as matters
@@ -182,6 +183,10 @@ class Planter:
             reason={"words": [word(label, "suggested")], "runners_up": []},
         )  # fmt: skip
         self._internal_paper(brought)
+        privacy.ask(
+            brought.id, [privacy.OTHER], words=f"请查明 {word(label, 'asked')}", by=Actor.resident(brought.code),
+            at=self._tick(),
+        )  # fmt: skip
         found = list(matter_queries.papers_of(SYSTEM, Matter.objects.get(pk=brought.id), now()))
         brought = replace(brought, papers=tuple(paper.pk for paper in found))
         if brought.label in OPENED:
@@ -206,7 +211,7 @@ class Planter:
         cage.put(point(brought.lon), "point", brought)
         for kind in ("gist", "words", "name", "address", "photo", "suggested", "internal picture"):
             cage.put(word(label, kind), kind, brought)
-        for kind in ("instruction", "contact", "told", "note", "added", "why", "evidence"):
+        for kind in ("instruction", "contact", "told", "note", "added", "why", "evidence", "asked"):
             cage.put(word(label, kind), kind, brought)
         for paper in found:
             kind = {word(label, k): k for k in ("photo", "evidence", "internal picture")}[

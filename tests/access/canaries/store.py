@@ -107,6 +107,8 @@ def _may_read(sitter: Sitter, name: str, canary: Canary, *, grid: str) -> bool:
         return True  # an open matter nearby that sounds alike, as any passer-by may be shown it
     if sitter.actor.kind == "resident":
         return canary.matter.code == sitter.actor.code
+    if canary.kind == "asked":
+        return False  # between the person and the lead, who reads it on a page alone
     if not table.sees(sitter.role, canary.matter, grid=grid):
         return False
     if canary.kind in OF_THE_ROW:

@@ -46,9 +46,11 @@ MAY_LOOK = frozenset(
 NOT_FOR_PROGRAMS = frozenset({"code", "reason"})
 """Whoever holds a code acts as the resident; who looked at what is read at a desk."""
 OF_THE_RESIDENT = frozenset(
-    {"id", "code", "gist", "words", "address", "point", "photo", "evidence", "told", "added", "reason"}
+    {"id", "code", "gist", "words", "address", "point", "photo", "evidence", "told", "added", "reason", "asked"}
 )
 """Of their own matter: what they said, and what was meant for them, who looked and why."""
+TO_THE_LEAD = frozenset({"admin:data_requests", "admin:data_request"})
+"""Where the data protection lead reads what people ask about their own data, and nothing else of their matters."""
 OF_PASSERS_BY = frozenset({"id", "gist"})
 """Of an open matter that is not restricted, to who reports the same trouble at the same place."""
 
@@ -96,6 +98,8 @@ def may(scene: Scene, canary: Canary, *, grid: str) -> bool:
         return kind == "code"  # the demo's phone stands in the open, and shows what residents were sent
     if scene.route == "portal:report" and kind in OF_PASSERS_BY and not matter.restricted:
         return True
+    if kind == "asked":
+        return scene.role is Role.DPO and scene.route in TO_THE_LEAD
     if not sees(scene.role, matter, grid=grid):
         return False
     if scene.kind == "program" and kind in NOT_FOR_PROGRAMS:

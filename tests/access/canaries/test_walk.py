@@ -19,6 +19,7 @@ from tests.access.canaries.world import PlantedWorld
 KINDS_MET = {
     "id", "code", "reason", "gist", "words", "address", "point", "suggested", "photo", "evidence", "internal picture",
     "instruction", "contact", "told", "note", "added", "why", "name", "phone",
+    "asked",
 }  # fmt: skip
 
 

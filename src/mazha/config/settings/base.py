@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "mazha.procedures",
     "mazha.triage",
     "mazha.casework.hotline",
+    "mazha.casework.privacy",
     "mazha.channels.imports",
     "mazha.channels.webhooks",
     "mazha.insight",

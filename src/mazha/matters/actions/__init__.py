@@ -18,9 +18,11 @@ from mazha.matters.actions.opening import (
     receipt_of,
     replayed,
 )
+from mazha.matters.actions.own import Correction, correct, erase, sweep_files, write_down
 from mazha.matters.actions.reading import open_restricted, reveal_contact
 
 __all__ = [
+    "Correction",
     "Historic",
     "Looked",
     "Moved",
@@ -29,6 +31,8 @@ __all__ = [
     "Replayed",
     "SameKeyOtherWords",
     "already_taken",
+    "correct",
+    "erase",
     "keep_history",
     "link",
     "locked",
@@ -41,6 +45,8 @@ __all__ = [
     "replayed",
     "restrict",
     "reveal_contact",
+    "sweep_files",
     "within_lock",
     "within_locks",
+    "write_down",
 ]

@@ -14,12 +14,14 @@ from mazha.matters.queries.inside import (
     words_of,
 )
 from mazha.matters.queries.linked import joined_to, last_reply, links_of
+from mazha.matters.queries.own import Own, people_in, photos_sent
 from mazha.matters.queries.searching import near, search
 from mazha.matters.queries.told import told
 from mazha.matters.queries.visible import by_code, by_id, by_id_or_code, reachable_parties, visible_to
 
 __all__ = [
     "ContactLine",
+    "Own",
     "broken_chains",
     "by_code",
     "by_id",
@@ -36,6 +38,8 @@ __all__ = [
     "notes_of",
     "paper",
     "papers_of",
+    "people_in",
+    "photos_sent",
     "reachable_parties",
     "readings_of",
     "search",

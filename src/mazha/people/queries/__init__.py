@@ -11,6 +11,7 @@ from mazha.people.queries.officers import (
     posts,
     posts_held,
     posts_of,
+    roles_beside,
     roles_of_posts,
 )
 from mazha.people.queries.organisations import one_edition, organisation, organisation_by_code, organisations
@@ -44,6 +45,7 @@ __all__ = [
     "posts_held",
     "posts_of",
     "recovery_codes_left",
+    "roles_beside",
     "roles_of_posts",
     "setting_changes",
     "sign_in_tries",

@@ -73,6 +73,11 @@ def roles_of_posts(asker: Actor, post_ids: set[int]) -> dict[int, Role]:
     return {post_id: Role(role) for post_id, role in Post.objects.filter(id__in=post_ids).values_list("id", "role")}
 
 
+def roles_beside(post_ids: set[int]) -> dict[int, Role]:
+    """What each post was for, to stand beside what was done in it: no more than a ledger shows anyway."""
+    return {post_id: Role(role) for post_id, role in Post.objects.filter(id__in=post_ids).values_list("id", "role")}
+
+
 def posts(
     asker: Actor,
     *,

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from mazha.casework.privacy import queries as privacy
 from mazha.design.furniture import Bar, Group, Item
 from mazha.notices import queries as notices
 from mazha.people.roles import Role
@@ -104,11 +105,18 @@ def _overview(request: StaffRequest, actor: Actor) -> list[Item]:
     return items
 
 
+def _data_protection(request: StaffRequest, actor: Actor) -> list[Item]:
+    waiting = privacy.how_many_open(actor) or None
+    return [
+        _item(request, _("People's requests"), "admin:data_requests", "shield-check", waiting),
+        _item(request, _("Who opened a person's data"), "admin:openings", "eye"),
+    ]
+
+
 def _settings(request: StaffRequest, actor: Actor) -> list[Item]:
     changes = _item(request, _("Record of changes"), "admin:changes", "history")
     if Role.SYSTEM_ADMIN not in actor.roles:
-        openings = _item(request, _("Who opened a person's data"), "admin:openings", "eye")
-        return [openings, changes] if Role.DPO in actor.roles else []
+        return [*_data_protection(request, actor), changes] if Role.DPO in actor.roles else []
     return [
         _item(request, _("Organisations"), "admin:organisations", "building"),
         _item(request, _("Officers and posts"), "admin:officers", "users"),

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from ninja import Schema
 
 from mazha.kernel.moments import now
+from mazha.matters import beside
 from mazha.matters import queries as matters
 from mazha.procedures import queries as procedures
 from mazha.surfaces.api import routers
@@ -59,7 +60,7 @@ def ledger(request: HttpRequest, matter_id: UUID) -> LedgerOut:
     entries = []
     for entry in matters.ledger_of(matter):
         step, note = steps.get(entry.step), notes.get(entry.seq)
-        title = step.title.in_language(language) if step else entry.step
+        title = step.title.in_language(language) if step else beside.title_of(entry.step) or entry.step
         entries.append(
             EntryOut(
                 seq=entry.seq, step=Titled(name=entry.step, title=title), at=entry.at, written_at=entry.written_at,

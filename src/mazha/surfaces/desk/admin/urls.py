@@ -10,6 +10,7 @@ from mazha.surfaces.desk.admin import (
     categories,
     changes,
     clients,
+    data_requests,
     duties,
     errands,
     imports,
@@ -81,4 +82,6 @@ urlpatterns = [
     path("imports/<str:source>", imports.one, name="import"),
     path("changes", changes.show, name="changes"),
     path("openings", openings.show, name="openings"),
+    path("data-requests", data_requests.show, name="data_requests"),
+    path("data-requests/<int:request_id>", data_requests.one, name="data_request"),
 ]

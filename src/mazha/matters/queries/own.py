@@ -1,0 +1,51 @@
+"""What a matter holds of the person who brought it, in the clear, for that person alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from mazha.kernel.errors import Forbidden
+from mazha.matters.models import Paper, Party
+from mazha.people import sealing
+
+if TYPE_CHECKING:
+    from mazha.matters.models import Matter
+    from mazha.people.actor import Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Own:
+    """A person in a matter, as they gave themselves."""
+
+    party_id: UUID
+    name: str
+    phone: str
+    """E.164."""
+    print: bytes
+    """Keyed hash of the number; empty without one."""
+
+
+def people_in(actor: Actor, matter: Matter) -> list[Own]:
+    """Everyone in it, uncovered. Refuses all but the holder of its code and the system; who holds the code still has
+    to show the number before a page may show it.
+    """
+    if actor.kind != "system" and (actor.kind != "resident" or actor.code != matter.code):
+        raise Forbidden(_("Only the person who brought a matter reads this. Open it by its code."))
+    return [
+        Own(
+            party_id=party.pk,
+            name=sealing.unseal(bytes(party.name_sealed), f"party.name:{party.pk}") if party.name_sealed else "",
+            phone=sealing.unseal(bytes(party.phone_sealed), f"party.phone:{party.pk}") if party.phone_sealed else "",
+            print=bytes(party.phone_print or b""),
+        )
+        for party in Party.objects.filter(matter=matter).order_by("added_at", "id")
+    ]
+
+
+def photos_sent(matter: Matter) -> int:
+    """How many photos of the resident it holds."""
+    return Paper.objects.filter(matter=matter, from_resident=True).count()
