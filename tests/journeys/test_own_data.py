@@ -124,7 +124,7 @@ class TestEveryPage:
         desk = at_desk(officer(Role.DPO, at=moments.now()), viewport=size, color_scheme=theme, locale=language)
         desk.goto("/desk/settings/data-requests")
         number = desk.locator("a[href*='data-requests/']").first.get_attribute("href")
-        for path in ("/desk/settings/data-requests", number):
+        for path in ("/desk/settings/data-requests", number, "/desk/settings/impact"):
             desk.goto(path or "")
             found += violations(desk)
             assert overflow(desk) == 0, path

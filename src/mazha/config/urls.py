@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from mazha.config import impact_page
 from mazha.config.health import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("mazha.surfaces.portal.urls")),
     path("desk/", include("mazha.surfaces.desk.sign_in.urls")),
     path("api/v1/", include("mazha.surfaces.api.urls")),
+    path("desk/settings/impact", impact_page.page, name="impact"),
     path("desk/settings/", include("mazha.surfaces.desk.admin.urls")),
     path("desk/", include("mazha.surfaces.desk.board.urls")),
     path("desk/", include("mazha.surfaces.desk.urls")),

@@ -26,7 +26,7 @@ LISTS = frozenset(
 )
 PAGED = LISTS | {"desk:notices", "desk:load", "desk:search", "admin:changes", "admin:errands", "portal:home"}
 """What the short form asks in more ways than one."""
-OF_THE_LEAD = frozenset({"admin:openings", "admin:data_requests", "admin:data_request"})
+OF_THE_LEAD = frozenset({"admin:openings", "admin:data_requests", "admin:data_request", "impact"})
 """Settings that are not an administrator's."""
 
 

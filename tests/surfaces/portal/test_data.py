@@ -280,6 +280,14 @@ class TestTheLead:
     def test_is_the_only_one_for_whom_the_pages_are(self, phone: Client, staff: World) -> None:
         for who in (staff.admin, staff.leader, staff.dispatcher):
             assert signed_in(who).get(HOME + "data-requests").status_code == 403
+            assert signed_in(who).get(HOME + "impact").status_code == 403
+
+    def test_reads_and_takes_away_the_assessment(self, phone: Client, lead: Actor) -> None:
+        desk = signed_in(lead)
+        assert "个人信息保护影响评估" in desk.get(HOME + "impact").content.decode()
+        taken = desk.get(HOME + "impact?form=markdown")
+        assert taken.content.decode().startswith("# 个人信息保护影响评估")
+        assert desk.get(HOME + "impact?form=html").content.decode().startswith("<!doctype html>")
 
 
 class TestWhileOneMayObject:

@@ -14,7 +14,7 @@ from mazha.matters.queries.inside import (
     words_of,
 )
 from mazha.matters.queries.linked import joined_to, last_reply, links_of
-from mazha.matters.queries.own import Own, people_in, photos_sent
+from mazha.matters.queries.own import Own, how_often_opened, people_in, photos_sent
 from mazha.matters.queries.searching import near, search
 from mazha.matters.queries.told import told
 from mazha.matters.queries.visible import by_code, by_id, by_id_or_code, reachable_parties, visible_to
@@ -29,6 +29,7 @@ __all__ = [
     "closed_before",
     "contact_lines",
     "how_many_closed_before",
+    "how_often_opened",
     "is_opened_for",
     "joined_to",
     "last_reply",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from mazha.kernel.errors import Forbidden
-from mazha.matters.models import Paper, Party
+from mazha.matters.models import Paper, Party, Reading
 from mazha.people import sealing
 
 if TYPE_CHECKING:
@@ -49,3 +51,11 @@ def people_in(actor: Actor, matter: Matter) -> list[Own]:
 def photos_sent(matter: Matter) -> int:
     """How many photos of the resident it holds."""
     return Paper.objects.filter(matter=matter, from_resident=True).count()
+
+
+def how_often_opened(asker: Actor, *, since: dt.datetime) -> dict[int, int]:
+    """How many openings there were in each post, and nothing else of them. Refuses all but the system."""
+    if asker.kind != "system":
+        raise Forbidden(_("Openings are counted for the impact assessment alone."))
+    counted = Reading.objects.filter(at__gte=since).values_list("post_id").annotate(n=Count("id"))
+    return dict(counted)

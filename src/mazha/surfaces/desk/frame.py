@@ -110,6 +110,7 @@ def _data_protection(request: StaffRequest, actor: Actor) -> list[Item]:
     return [
         _item(request, _("People's requests"), "admin:data_requests", "shield-check", waiting),
         _item(request, _("Who opened a person's data"), "admin:openings", "eye"),
+        _item(request, _("Impact assessment"), "impact", "file-text"),
     ]
 
 
