@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from mazha.procedures import checking, policy, registry
@@ -55,6 +59,17 @@ at = "overdue"
 """
 
 
+CASES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "procedures" / "faulty.toml").read_text())["case"]
+
+
+def local(limit: str, clock: str = "small.handle", basis: str = "WF12345 20") -> Policies:
+    return policy.read(
+        "p.toml",
+        'name = "p"\ntitle = { zh = "地", en = "Place" }\nterritory = "3707"\n'
+        f'[[limit]]\nclock = "{clock}"\nfrom = 2021-01-01\nlimit = {{ {limit} }}\nbasis = "{basis}"\n',
+    )
+
+
 def found(text: str, policies: Policies | None = None) -> list[Fault]:
     return list(checking.faults("small.toml", load("small.toml", text), policies or Policies()))
 
@@ -63,56 +78,63 @@ class TestFaults:
     def test_finds_nothing_in_a_sound_table(self) -> None:
         assert found(SOUND) == []
 
-    @pytest.mark.parametrize(
-        ("replace", "by", "says"),
-        [
-            ('from = ["open"]', "from = []", "Nothing leads out of 'open'"),
-            ('to = "done"', 'to = "open"', "No step leads to 'done'"),
-            ("ends = true", "ends = false", "Nothing leads out of 'done'"),
-            ('by = ["handler"]', "by = []", "Nobody may take 'finish'"),
-            ('by = ["handler"]', 'by = ["king"]', "nobody is a 'king'"),
-            ('stops = ["*"]', "stops = []", "Nothing stops 'small.handle'"),
-            ('basis = "WF12345 20"\n[[clock]]', 'basis = "WF12345 999"\n[[clock]]', "rests on 'WF12345 999'"),
-            ('starts = ["small.handle"]', "starts = []", "must lead to 'open' and start a clock"),
-            ('starts = ["small.handle"]', 'starts = ["small.none"]', "names no clock 'small.none'"),
-            ('ladder = "l"\nbasis', 'ladder = "m"\nbasis', "climbs no ladder 'm'"),
-            ('outcome = "solved"\n', "", "ends the matter without saying how"),
-            ('outcome = "solved"', 'outcome = "solved"\nneeds = ["moonlight"]', "which no guard checks"),
-            ("opens = true", "opens = false", "0 steps open a matter"),
-        ],
-    )
-    def test_names_what_is_wrong(self, replace: str, by: str, says: str) -> None:
-        assert replace in SOUND
-        faults = found(SOUND.replace(replace, by, 1))
-        assert any(says in fault.wrong for fault in faults), [str(f) for f in faults]
-        assert all(fault.mend for fault in faults)
+    @pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["by"]).strip()[:40])
+    def test_names_each_fault_with_its_line_and_its_mend_and_nothing_else(self, case: dict[str, Any]) -> None:
+        assert case["replace"] in SOUND
+        faults = found(SOUND.replace(case["replace"], case["by"], 1))
+        assert [str(fault).removeprefix("small.toml:") for fault in faults] == case["says"]
 
     def test_refuses_a_table_without_a_clock(self) -> None:
         text = SOUND[: SOUND.index("[[clock]]")].replace('starts = ["small.handle"]', "")
-        assert any("has no clock" in fault.wrong for fault in found(text))
+        said = "small.toml:1: small has no clock. Add a [[clock]]: nothing may be received without a date."
+        assert said in [str(fault) for fault in found(text)]
 
     def test_refuses_a_local_limit_looser_than_the_statute(self) -> None:
-        loose = policy.read(
-            "p.toml",
-            'name = "p"\ntitle = { zh = "地", en = "Place" }\nterritory = "3707"\n[[limit]]\nclock = "small.handle"\n'
-            'from = 2021-01-01\nlimit = { amount = 6, unit = "working_day" }\nbasis = "WF12345 20"\n',
-        )
+        loose = local('amount = 6, unit = "working_day"')
         (fault,) = found(SOUND, loose)
         assert (fault.file, fault.line) == ("p.toml", 4)
-        assert "looser" in fault.wrong
+        assert fault.wrong == "The local limit for 'small.handle' is looser than the law's."
+        assert fault.mend == "Give at most 5 working_day."
 
     def test_allows_a_local_limit_that_is_tighter(self) -> None:
-        tight = policy.read(
-            "p.toml",
-            'name = "p"\ntitle = { zh = "地", en = "Place" }\nterritory = "3707"\n[[limit]]\nclock = "small.handle"\n'
-            'from = 2021-01-01\nlimit = { amount = 3, unit = "working_day" }\nbasis = "WF12345 20"\n',
-        )
+        tight = local('amount = 5, unit = "working_day"')
         assert found(SOUND, tight) == []
 
-    def test_names_the_line_of_the_faulty_step(self) -> None:
-        faults = found(SOUND.replace('by = ["handler"]', "by = []"))
-        line = SOUND.splitlines().index('name = "finish"')  # the header stands on the line before
-        assert [f.line for f in faults if "Nobody" in f.wrong] == [line]
+    @pytest.mark.parametrize(
+        ("limit", "holds"),
+        [
+            ('amount = 7, unit = "day"', True),
+            ('amount = 8, unit = "day"', False),
+            ('amount = 168, unit = "hour"', True),
+            ('amount = 169, unit = "hour"', False),
+            ('amount = 56, unit = "working_hour"', True),
+            ('amount = 57, unit = "working_hour"', False),
+            ('amount = 1, unit = "month"', False),
+        ],
+    )
+    def test_holds_limits_in_other_units_by_the_longest_they_can_mean(self, limit: str, holds: bool) -> None:
+        assert (found(SOUND, local(limit)) == []) is holds
+
+    def test_lets_a_limit_that_is_not_the_laws_be_loosened(self) -> None:
+        ours = SOUND.replace("statutory = true", "statutory = false")
+        assert found(ours, local('amount = 6, unit = "working_day"')) == []
+
+    def test_passes_over_local_limits_of_other_procedures(self) -> None:
+        others = local('amount = 9, unit = "working_day"', clock="other.handle", basis="WF12345 999")
+        both = Policies(others.limits + local('amount = 6, unit = "working_day"').limits)
+        assert [fault.line for fault in found(SOUND, others)] == []
+        assert len(found(SOUND, both)) == 1
+
+    def test_names_an_article_a_local_limit_rests_on_that_is_not_registered(self) -> None:
+        (fault,) = found(SOUND, local('amount = 3, unit = "working_day"', basis="WF12345 999"))
+        assert str(fault) == "p.toml:4: It rests on 'WF12345 999', which is not registered. Register it."
+
+    def test_refuses_with_every_fault_at_once(self) -> None:
+        wrong = load("small.toml", SOUND.replace('by = ["handler"]', "by = []").replace("outcome", "bulk = true #"))
+        with pytest.raises(TableIsWrong) as raised:
+            checking.refuse_if_wrong("small.toml", wrong, Policies())
+        assert [fault.line for fault in raised.value.faults] == [23, 23]
+        checking.refuse_if_wrong("small.toml", load("small.toml", SOUND), Policies())
 
 
 class TestLoad:

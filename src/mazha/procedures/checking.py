@@ -100,9 +100,14 @@ def _step(procedure: Procedure, step: Step, fault: _Fault) -> Iterator[Fault]:
                 part, f"'{step.name}' needs '{need}', which no guard checks.", f"Use {', '.join(sorted(GUARDS))}."
             )
     asked = {ask.name for ask, _required in step.asks}
-    for value in [*step.sets.values(), step.outcome]:
-        if isinstance(value, str) and value.startswith("$") and value[1:] not in asked and value != step.outcome:
+    for value in step.sets.values():
+        if isinstance(value, str) and value.startswith("$") and value[1:] not in asked:
             yield fault(part, f"'{step.name}' sets '{value}', which it does not ask.", f'Add "{value[1:]}?" to asks.')
+    if step.outcome.startswith("$") and not any(step.outcome[1:] in other.sets for other in procedure.steps.values()):
+        yield fault(
+            part, f"'{step.name}' ends as '{step.outcome}', which no step sets.",
+            f"Set {step.outcome[1:]} in a step's sets.",
+        )  # fmt: skip
     for started in (procedure.clocks[name] for name in step.starts if name in procedure.clocks):
         if started.until is not None and started.until not in asked:
             yield fault(

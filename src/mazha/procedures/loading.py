@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import get_args
 
@@ -25,6 +26,8 @@ from mazha.procedures.table import (
 )
 
 NO_WORDS = Text("", "")
+_NO_MOMENT = dt.datetime.min.replace(tzinfo=dt.UTC)
+"""Where one is missing: that is a fault by then, and the table is refused."""
 _TOLD = get_args(Tell.__annotations__["who"]) or (
     "requester", "lead_unit", "units", "unit_head", "dispatchers", "supervisors",
 )  # fmt: skip
@@ -69,6 +72,7 @@ def load(file: str, text: str) -> Procedure:
         source=text,
         lines=lines,
     )
+    whole.nothing_else("ask", "stage", "step", "clock", "rung", "example")
     source.refuse_if_wrong()
     return procedure
 
@@ -165,9 +169,9 @@ def _clock(part: Part, version: str) -> Clock:
     limit, basis, mark = part.limit("limit"), part.text("basis"), part.text("mark", "local")
     extension = None
     if inner := part.inner("extend"):
-        longer, times = inner.limit("limit"), inner.number("times")
+        longer, times, its_basis = inner.limit("limit"), inner.number("times"), inner.text("basis", basis)
         if longer and times:
-            extension = Extension(limit=longer, times=times, basis=inner.text("basis", basis))
+            extension = Extension(limit=longer, times=times, basis=its_basis)
         else:
             inner.wrong("an extension needs its limit and how often.", "Add limit = { … } and times = 1.")
         inner.nothing_else()
@@ -193,7 +197,6 @@ def _rung(part: Part) -> Rung:
     if at not in set(RungAt):
         part.wrong(f"'{at}' is no place on a ladder.", f"Use one of {', '.join(RungAt)}.")
         at = RungAt.OVERDUE
-    part.text("ladder")
     rung = Rung(
         name=part.text("name"),
         title=part.both("title") or NO_WORDS,
@@ -208,17 +211,14 @@ def _rung(part: Part) -> Rung:
 
 
 def _example(part: Part) -> Example:
-    opened_at = part.moment("opened")
     steps = []
     for item in part.tables("steps"):
-        at = item.moment("at")
-        if at is not None:
-            steps.append(
-                ExampleStep(
-                    take=item.text("take"), by=item.text("by"), at=at, given=item.table("given"),
-                    refused=item.flag("refused"),
-                )
-            )  # fmt: skip
+        steps.append(
+            ExampleStep(
+                take=item.text("take"), by=item.text("by"), at=item.moment("at") or _NO_MOMENT,
+                given=item.table("given"), refused=item.flag("refused"),
+            )
+        )  # fmt: skip
         item.nothing_else()
     due = {}
     expected = part.inner("due")
@@ -226,7 +226,7 @@ def _example(part: Part) -> Example:
         due = {name: moment for name in expected.data if (moment := expected.moment(name))}
     example = Example(
         title=part.both("title") or NO_WORDS,
-        opened_at=opened_at or next(iter(s.at for s in steps)),
+        opened_at=part.moment("opened") or _NO_MOMENT,
         steps=tuple(steps),
         stage=part.text("stage"),
         due=due,

@@ -65,6 +65,7 @@ def read(file: str, text: str) -> Policies:
                 line=part.line,
             )
         )
+    whole.nothing_else("limit")
     source.refuse_if_wrong()
     return Policies(tuple(limits), ((name, title),) if title else ())
 

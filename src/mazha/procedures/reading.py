@@ -172,7 +172,7 @@ class Part:
         part.nothing_else()
         if amount is None or unit not in _DEFAULT_MODE or mode not in {"", *Mode.__members__}:
             part.wrong(
-                f"{amount} {unit} {mode} is no limit.",
+                f"{' '.join(str(word) for word in (amount, unit, mode) if word)!r} is no limit.",
                 f"Units are {', '.join(_DEFAULT_MODE)}; modes are {', '.join(Mode.__members__)}.",
             )
             return None
@@ -182,8 +182,9 @@ class Part:
             part.wrong(wrong.message, "Give a unit its mode can count: docs/reference/counting.md.")
             return None
 
-    def nothing_else(self) -> None:
-        """Refuse a field nobody reads: most often a slip of the pen in one that somebody does."""
-        for key in sorted(set(self.data) - self._read):
-            known = ", ".join(sorted(self._read))
+    def nothing_else(self, *parts: str) -> None:
+        """Refuse a field nobody reads: most often a slip of the pen in one that is read. `parts` are read apart."""
+        read = self._read.union(parts)
+        for key in sorted(set(self.data) - read):
+            known = ", ".join(sorted(read))
             self.wrong(f"'{key}' means nothing here.", f"Drop it, or did you mean one of: {known}?")

@@ -1,0 +1,1 @@
+"""What procedures reckon, without a store."""
