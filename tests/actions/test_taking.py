@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -11,7 +12,8 @@ from mazha.kernel.errors import Unacceptable
 from mazha.matters import actions as matters
 from mazha.matters import queries as matter_queries
 from mazha.matters.ledger import Break
-from mazha.matters.models import Entry, Matter, Note
+from mazha.matters.models import Entry, Matter, Note, Paper
+from mazha.matters.papers import Prepared
 from mazha.notices.models import Notice
 from mazha.people.actor import Actor
 from mazha.procedures import actions, engine
@@ -227,6 +229,36 @@ class TestLedger:
     def test_a_sound_chain_has_no_break(self, people: World) -> None:
         dispatched(people)
         assert [found for found in matter_queries.broken_chains() if isinstance(found, Break)] == []
+
+    def test_names_the_papers_that_came_with_it(self, people: World) -> None:
+        matter = dispatched(people)
+        take("sign", matter, people.handler, MONDAY + dt.timedelta(hours=1))
+        take("contact", matter, people.handler, MONDAY + dt.timedelta(hours=2), note="已联系")
+        photos = [
+            Prepared(
+                kind="photo", name="灯.jpg", media_type="image/jpeg", size=12345, width=640, height=480,
+                sha256=b"\x01" * 32, original_sha256=b"\x02" * 32,
+            ),
+            Prepared(
+                kind="photo", name="杆.jpg", media_type="image/png", size=7, width=8, height=9, sha256=b"\x03" * 32,
+                original_sha256=b"",
+            ),
+        ]  # fmt: skip
+        done = MONDAY + dt.timedelta(hours=3)
+        take("reply", matter, people.handler, done, "r1", solved="solved", reply="已经修好了，请查看。", photos=photos)
+        kept = Paper.objects.filter(matter_id=matter.id).order_by("sha256")
+        assert [
+            (p.kind, p.name, p.media_type, p.size, p.width, p.height, bytes(p.sha256), p.original_sha256, p.added_at)
+            for p in kept
+        ] == [
+            ("photo", "灯.jpg", "image/jpeg", 12345, 640, 480, b"\x01" * 32, b"\x02" * 32, done),
+            ("photo", "杆.jpg", "image/png", 7, 8, 9, b"\x03" * 32, None, done),
+        ]
+        assert {(p.from_resident, p.for_resident) for p in kept} == {(False, True)}
+        entry = Entry.objects.get(matter_id=matter.id, step="reply")
+        assert [bytes(paper) for paper in entry.papers] == [b"\x01" * 32, b"\x03" * 32]
+        assert list(matter_queries.broken_chains(matter.id)) == [1]
+        assert list(matter_queries.broken_chains(UUID(int=0))) == []
 
 
 class TestRingDue:

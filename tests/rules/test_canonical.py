@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mazha.kernel.canonical import canonical
+from mazha.kernel.canonical import canonical, digest
 
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(max_size=20),
@@ -34,3 +35,23 @@ class TestCanonical:
     def test_refuses_what_has_no_one_form(self, value: object) -> None:
         with pytest.raises(TypeError, match="has no canonical form"):
             canonical(value)
+
+    @pytest.mark.parametrize(
+        ("value", "where"),
+        [(1.5, "$: 1.5"), ({"a": {"b": [0, 2.5]}}, "$.a.b[1]: 2.5"), ({"a": {1: "x"}}, "$.a: 1")],
+    )
+    def test_names_the_place_that_has_no_form(self, value: object, where: str) -> None:
+        with pytest.raises(TypeError) as refused:
+            canonical(value)
+        assert str(refused.value) == f"{where} has no canonical form. Write it as text or a whole number."
+
+    def test_puts_no_space_between_and_leaves_every_script_as_it_is(self) -> None:
+        assert canonical({"名": [1, (True, None)], "a": "é"}) == '{"a":"é","名":[1,[true,null]]}'.encode()
+
+    def test_sorts_keys_at_every_depth(self) -> None:
+        assert canonical([{"b": {"d": 1, "c": 2}, "a": 3}]) == b'[{"a":3,"b":{"c":2,"d":1}}]'
+
+
+class TestDigest:
+    def test_is_the_hash_of_those_bytes(self) -> None:
+        assert digest({"b": 1, "a": 2}) == hashlib.sha256(b'{"a":2,"b":1}').digest()
