@@ -170,6 +170,12 @@ class TestSeated:
             assert ids() == [1, 2, 3]
         assert ids() == [1, 3]
 
+    def test_takes_one_statement_to_sit_and_one_to_stand_up(self, own_store: OwnStore) -> None:
+        wall.sit(handler(7))
+        with CaptureQueriesContext(connection) as queries, wall.seated(handler(8)):
+            pass
+        assert len(queries) == 2
+
     def test_sees_as_before_after_a_failure_inside(self, things: None) -> None:
         wall.sit(handler(7))
         with pytest.raises(ZeroDivisionError), wall.seated(Actor.system("job")):

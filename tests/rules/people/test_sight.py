@@ -49,5 +49,5 @@ class TestRoles:
     @pytest.mark.parametrize("role", Role)
     def test_each_has_a_name_a_duty_and_a_reach(self, role: Role) -> None:
         assert role in REACH
-        assert str(TITLES[role])
-        assert str(DUTIES[role])
+        assert role.label == str(TITLES[role]) != ""
+        assert role.duty == str(DUTIES[role]) != ""
