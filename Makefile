@@ -3,7 +3,7 @@ PYTHON ?= python3
 READY = @$(PYTHON) tools/bootstrap.py
 MAZHA = .venv/bin/mazha
 
-.PHONY: demo demo-reset test canaries check bench faults fuzz assets messages lock audit
+.PHONY: demo demo-reset test canaries check bench mutants faults fuzz assets messages lock audit
 
 demo: ## the sample district on this machine, until Ctrl-C
 	$(READY) run
@@ -28,6 +28,10 @@ check: ## everything that can be wrong without running it
 bench: ## measure; one of them: make bench ARGS=intake
 	$(READY) develop
 	@.venv/bin/python -m bench $(ARGS)
+
+mutants: ## break the rules one small way at a time, and ask whether a test notices; one folder: make mutants ARGS=ledger
+	$(READY) develop
+	@.venv/bin/python -m tools.mutation $(ARGS)
 
 faults: ## break the running whole again and again; longer: make faults ARGS="--minutes 60 --seed 3"
 	$(READY) develop
