@@ -106,9 +106,7 @@ class TestShowingTheNumber:
     def test_is_not_guessed_from_many_addresses(self, phone: Client) -> None:
         code = sent(phone)
         statuses = [
-            phone.post(
-                f"/m/{code}/data/number", {"phone": f"1380000{n:04}"}, headers={"X-Forwarded-For": f"203.0.{n}.7"}
-            ).status_code
+            phone.post(f"/m/{code}/data/number", {"phone": f"1380000{n:04}"}, REMOTE_ADDR=f"203.{n}.113.7").status_code
             for n in range(9)
         ]
         assert statuses == [422] * 8 + [429]
