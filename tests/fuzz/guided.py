@@ -1,4 +1,4 @@
-"""One reader under Atheris, which follows what its code does: `python -m tests.fuzz.guided NAME SECONDS FOLDER MODULES`.
+"""One reader under Atheris, which follows its code: `python -m tests.fuzz.guided NAME SECONDS FOLDER MODULES`.
 
 A process of its own: Atheris watches modules as they are imported, and ends with the process.
 """
