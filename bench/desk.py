@@ -163,7 +163,7 @@ def _lists() -> list[Line]:
     """As `surfaces/desk/lists.py` asks them."""
     from mazha.kernel import paging
     from mazha.matters import queries as matters
-    from mazha.surfaces.desk.lists import TO_REVISIT, WAITING, WITH_UNITS
+    from mazha.surfaces.desk.piles import TO_REVISIT, WAITING, WITH_UNITS
 
     def listed(actor: Actor, by: str, descending: bool, **where: object) -> Callable[[random.Random], object]:
         def ask(_rng: random.Random) -> object:

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import connections
 from psycopg import sql
 
-from mazha.config.running.children import Child, web_order, worker_order
+from mazha.config.running.children import Child, live_order, web_order, worker_order
 from mazha.config.running.ports import any_free
 from mazha.config.store.launcher import OWNER, Store
 from mazha.config.store.where import ROOTS_PLACE
@@ -71,29 +71,35 @@ class Server:
     web: Child
     worker: Child | None
     store: OwnStore
+    live: Child | None = None
+    live_address: str = ""
 
 
 @contextmanager
 def serving(
-    store: OwnStore, logs: Path, *, worker: bool = False, module: str = "demo", workers: int = 1
+    store: OwnStore, logs: Path, *, worker: bool = False, live: bool = False, module: str = "demo", workers: int = 1
 ) -> Iterator[Server]:
     """Start it on a free loopback port; end it by its process id. It shares papers and keys with this process."""
-    port = any_free()
+    port, live_port = any_free(), any_free()
     address = f"http://127.0.0.1:{port}"
     environment = {
         **store.environment(),
         "DJANGO_SETTINGS_MODULE": f"mazha.config.settings.{module}",
         "MAZHA_HOME": str(settings.HOME),
         "MAZHA_PUBLIC_ADDRESS": address,
+        "MAZHA_LIVE_PORT": str(live_port if live else 0),
     }
     web = Child("web", web_order("127.0.0.1", port, workers=workers), environment, logs / f"web-{port}.log")
     jobs = Child("worker", worker_order(), environment, logs / f"worker-{port}.log") if worker else None
-    children = [web] if jobs is None else [web, jobs]
+    screens = Child("live", live_order("127.0.0.1", live_port), environment, logs / f"live-{port}.log")
+    children = [web, *([jobs] if jobs else []), *([screens] if live else [])]
     for child in children:
         child.start()
     try:
         _wait(web, f"{address}/health", must_work=worker)
-        yield Server(address, web, jobs, store)
+        if live:
+            _wait(screens, f"http://127.0.0.1:{live_port}/", must_work=False)
+        yield Server(address, web, jobs, store, screens if live else None, f"http://127.0.0.1:{live_port}")
     finally:
         for child in children:
             child.ask_to_end()
@@ -110,7 +116,7 @@ def _wait(web: Child, url: str, *, must_work: bool, patience: float = 60) -> Non
                 return
         except urllib.error.HTTPError as answer:
             # Without a worker it says 503 for good: the web server itself is up.
-            if not must_work and b"silent" in answer.read():
+            if not must_work and (answer.code == 404 or b"silent" in answer.read()):
                 return
         except OSError:
             pass

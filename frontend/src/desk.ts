@@ -3,6 +3,7 @@ import './common'
 import './htmx'
 import './behaviours/bulk'
 import './behaviours/keys'
+import './behaviours/live'
 import { begin } from './attach'
 
 begin()

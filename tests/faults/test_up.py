@@ -137,7 +137,7 @@ class TestUp:
         _until(lambda: not _is_well(demo))
         _until(lambda: _is_well(demo))
 
-    @pytest.mark.parametrize("part", ["granian", "procrastinate"])
+    @pytest.mark.parametrize("part", ["mazha.config.wsgi", "mazha.config.asgi", "procrastinate"])
     def test_brings_back_a_killed_child(self, demo: Demo, part: str) -> None:
         _until(lambda: _is_well(demo))
         killed = demo.kill(part)

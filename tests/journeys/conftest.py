@@ -58,6 +58,11 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def site(server: Server) -> Site:
+    return made_at(server)
+
+
+def made_at(server: Server) -> Site:
+    """The district and its people, behind a server that already runs."""
     wall.sit(SYSTEM)
     places.load_district(by=SYSTEM, at=moments.now())
     triage.plant(by=SYSTEM, at=moments.now())

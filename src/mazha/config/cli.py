@@ -56,12 +56,14 @@ def _django(words: list[str]) -> int:
 def _up(words: list[str]) -> int:
     from mazha.config.running.up import Wish, up
 
-    parser = argparse.ArgumentParser(prog="mazha up", description="Start store, web server and worker, until Ctrl-C.")
+    said = "Start store, web server, live screens and worker, until Ctrl-C."
+    parser = argparse.ArgumentParser(prog="mazha up", description=said)
     parser.add_argument("--demo", action="store_true", help="with a made-up district, for this machine only")
     parser.add_argument("--anew", action="store_true", help="throw the demo's data away first")
     parser.add_argument("--bare", action="store_true", help="the demo without its sample district")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, help="default: the last one used, or the first free one from 8000 on")
+    parser.add_argument("--live-port", type=int, help="for live screens; default: the one after --port")
     parser.add_argument("--workers", type=int, default=2, help="web server processes")
     parser.add_argument("--threads", type=int, default=4, help="threads in each of them")
     given = parser.parse_args(words)
@@ -80,6 +82,16 @@ def _web(words: list[str]) -> int:
     parser.add_argument("--threads", type=int, default=4)
     given = parser.parse_args(words)
     return _become(web_order(given.host, given.port, workers=given.workers, threads=given.threads))
+
+
+def _live(words: list[str]) -> int:
+    from mazha.config.running.children import live_order
+
+    parser = argparse.ArgumentParser(prog="mazha live", description="Live screens alone, in the foreground.")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8001)
+    given = parser.parse_args(words)
+    return _become(live_order(given.host, given.port))
 
 
 def _worker(words: list[str]) -> int:
@@ -155,6 +167,7 @@ def _restore(words: list[str]) -> int:
 OURS: dict[str, Callable[[list[str]], int]] = {
     "up": _up,
     "web": _web,
+    "live": _live,
     "worker": _worker,
     "store": _store,
     "db": _db,
@@ -170,8 +183,8 @@ REFUSALS = (
     NoBinaries,
     StoreTrouble,
 )
-_OVERVIEW = """mazha up [--demo]          store, web server and worker, until Ctrl-C
-mazha web, mazha worker    one of them, in the foreground
+_OVERVIEW = """mazha up [--demo]          store, web server, live screens and worker, until Ctrl-C
+mazha web, live, worker    one of them, in the foreground
 mazha store start|stop|status
 mazha db prepare           roles and rights in the database of DATABASE_URL
 mazha backup FILE          store and papers into one file

@@ -6,7 +6,9 @@ import secrets
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
+from django.http.request import split_domain_port
 from django.utils.functional import SimpleLazyObject
 
 TIANDITU = "https://*.tianditu.gov.cn"
@@ -48,8 +50,12 @@ class Nonce:
         return self.value
 
 
-def policy(nonce: str = "") -> str:
-    """The content security policy. Styles and scripts come from our own files; a nonce lets one inline script run."""
+def policy(nonce: str = "", host: str = "") -> str:
+    """The content security policy. Styles and scripts come from our own files; a nonce lets one inline script run.
+
+    In a demo, news come from another port of the same host.
+    """
+    live = [f"http://{host}:{settings.LIVE_PORT}"] if settings.LIVE_PORT and host else []
     tiles = [TIANDITU] if settings.TIANDITU_KEY else []
     inline = [f"'nonce-{nonce}'"] if nonce else []
     rules = {
@@ -58,7 +64,7 @@ def policy(nonce: str = "") -> str:
         "style-src": ["'self'"],
         "img-src": ["'self'", "data:", "blob:", *tiles],
         "font-src": ["'self'"],
-        "connect-src": ["'self'", *tiles],
+        "connect-src": ["'self'", *live, *tiles],
         "worker-src": ["'self'", "blob:"],
         "manifest-src": ["'self'"],
         "form-action": ["'self'"],
@@ -69,6 +75,13 @@ def policy(nonce: str = "") -> str:
     return "; ".join(f"{name} {' '.join(sources)}" for name, sources in rules.items())
 
 
+def _host(request: HttpRequest) -> str:
+    try:
+        return split_domain_port(request.get_host())[0] if settings.LIVE_PORT else ""
+    except DisallowedHost:
+        return ""
+
+
 def headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Middleware. An answer that sets one of these headers itself keeps its own."""
 
@@ -76,7 +89,7 @@ def headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Ht
         nonce = Nonce()
         request.csp_nonce = SimpleLazyObject(nonce.__str__)  # type: ignore[attr-defined]
         response = get_response(request)
-        response.headers.setdefault("Content-Security-Policy", policy(nonce.value))
+        response.headers.setdefault("Content-Security-Policy", policy(nonce.value, _host(request)))
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")

@@ -33,6 +33,16 @@ def web_order(host: str, port: int, *, workers: int = 2, threads: int = 4) -> li
     ]
 
 
+def live_order(host: str, port: int) -> list[str]:
+    """The command line of the live process: one event loop for every screen that waits."""
+    return [
+        *(sys.executable, "-m", "granian", "mazha.config.asgi:application", "--interface", "asgi", "--http", "1"),
+        *("--host", host, "--port", str(port), "--workers", "1", "--backlog", "4096", "--backpressure", "8192"),
+        # A stream never ends by itself and loses nothing when it is cut: the browser comes again with its mark.
+        *("--no-ws", "--respawn-failed-workers", "--workers-kill-timeout", "1"),
+    ]
+
+
 def worker_order(*, concurrency: int = 2) -> list[str]:
     """The job worker's command line."""
     return [sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", str(concurrency)]

@@ -32,14 +32,17 @@ def any_free() -> int:
     return address[1]
 
 
-def choose(remembered: Path) -> int:
-    """The port written in `remembered` when it is free, else the first free one from 8000 on; then remembers it."""
+def choose(remembered: Path, *, besides: int | None = None) -> int:
+    """The port written in `remembered` when it is free, else the first free one from 8000 on; then remembers it.
+
+    Never `besides`, which another part is about to take.
+    """
     try:
         last = int(remembered.read_text())
     except (OSError, ValueError):
         last = FIRST
     for port in (last, *range(FIRST, FIRST + 100)):
-        if is_free(port):
+        if port != besides and is_free(port):
             remembered.parent.mkdir(parents=True, exist_ok=True)
             remembered.write_text(f"{port}\n")
             return int(port)

@@ -18,7 +18,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from mazha.config.running import ports
-from mazha.config.running.children import Child, web_order, worker_order
+from mazha.config.running.children import Child, live_order, web_order, worker_order
 from mazha.config.running.lock import only_one, stop_running
 from mazha.config.running.progress import part, say
 from mazha.config.running.supervisor import Supervisor
@@ -50,6 +50,7 @@ class Wish:
     bare: bool = False
     host: str = "127.0.0.1"
     port: int | None = None
+    live_port: int | None = None
     workers: int = 2
     threads: int = 4
 
@@ -161,21 +162,34 @@ def command(words: list[str], environment: Mapping[str, str], supervisor: Superv
 
 
 def _start(home: Path, wish: Wish, supervisor: Supervisor) -> str:
-    """Web server and worker; the address at which they answer."""
-    port = wish.port or ports.choose(home / "port")
-    if not ports.is_free(port, wish.host):
-        raise CannotStart(f"Port {port} is taken by another program. Name a free one: mazha up --port N")
+    """Web server, live screens and worker; the address at which they answer."""
+    port, live_port = _ports(home, wish)
     address = f"http://{wish.host}:{port}"
     environment = _environment()
     if wish.demo:
         environment["MAZHA_PUBLIC_ADDRESS"] = address
+        environment["MAZHA_LIVE_PORT"] = str(live_port)
     logs = home / "logs" if wish.demo else None
     web = web_order(wish.host, port, workers=wish.workers, threads=wish.threads)
     supervisor.start(Child("web", web, environment, _log(logs, "web")))
+    supervisor.start(Child("live", live_order(wish.host, live_port), environment, _log(logs, "live")))
     supervisor.start(Child("worker", worker_order(), environment, _log(logs, "worker")))
-    with part("网站与任务 web server and worker"):
+    with part("网站与任务 web server, live screens and worker"):
         _until_healthy(supervisor, f"{address}/health")
     return address
+
+
+def _ports(home: Path, wish: Wish) -> tuple[int, int]:
+    """For pages and for live screens. A proxy must know the second one, so outside a demo it is always the next."""
+    port = wish.port or ports.choose(home / "port")
+    if wish.demo and wish.live_port is None:
+        live_port = ports.choose(home / "live-port", besides=port)
+    else:
+        live_port = wish.live_port or port + 1
+    for asked, name in ((port, "port"), (live_port, "live-port")):
+        if not ports.is_free(asked, wish.host):
+            raise CannotStart(f"Port {asked} is taken by another program. Name a free one: mazha up --{name} N")
+    return port, live_port
 
 
 def _until_healthy(supervisor: Supervisor, url: str, patience: float = 60) -> None:

@@ -108,6 +108,8 @@ SIGN_IN_IDLE = dt.timedelta(minutes=env.number("MAZHA_IDLE_MINUTES", default=30)
 SIGN_IN_LONGEST = dt.timedelta(hours=env.number("MAZHA_LONGEST_HOURS", default=12))
 PUBLIC_LIMITS_TIMES = env.number("MAZHA_PUBLIC_LIMITS_TIMES", default=1)
 """How many times the usual a public address may send and look up. For load tests, and for one shared address."""
+LIVE_PORT = 0
+"""Where a page finds its stream when that is another port: in a demo. Elsewhere a proxy makes one address of both."""
 BEHIND_PROXY = env.flag("MAZHA_BEHIND_PROXY", default=False)
 """Whether a proxy of ours stands before us and says whose request it is. Believed only when told to."""
 

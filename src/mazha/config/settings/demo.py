@@ -13,6 +13,7 @@ SECRET_KEY = env.made_secret(HOME / "secrets" / "django")  # noqa: F405
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 INSTALLED_APPS = [*INSTALLED_APPS, "mazha.surfaces.demo"]  # noqa: F405
 MIDDLEWARE = ["mazha.config.loopback.only_from_here", *MIDDLEWARE]  # noqa: F405
+LIVE_PORT = env.number("MAZHA_LIVE_PORT", default=0)
 WHITENOISE_USE_FINDERS = True
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = HOME / "mail"  # noqa: F405

@@ -23,8 +23,10 @@ from mazha.people.queries.records import (
     setting_changes,
     sign_in_tries,
 )
+from mazha.people.queries.stays import Stay, open_stays
 
 __all__ = [
+    "Stay",
     "actor_for",
     "actor_for_client",
     "actor_for_token",
@@ -37,6 +39,7 @@ __all__ = [
     "officers_in",
     "one_edition",
     "open_sign_ins",
+    "open_stays",
     "organisation",
     "organisation_by_code",
     "organisations",

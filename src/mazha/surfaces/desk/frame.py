@@ -14,6 +14,7 @@ from mazha.casework.privacy import queries as privacy
 from mazha.design.furniture import Bar, Group, Item
 from mazha.notices import queries as notices
 from mazha.people.roles import Role
+from mazha.surfaces.desk.piles import ALL_WHO_SEE_MATTERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from mazha.design.requests import StaffRequest
     from mazha.people.actor import Actor
 
-ALL_WHO_SEE_MATTERS = frozenset(Role) - {Role.DPO, Role.SYSTEM_ADMIN}
 LEADERS = frozenset({Role.DUTY_LEADER, Role.STREET_LEAD, Role.UNIT_HEAD, Role.QUALITY_SUPERVISOR})
 
 

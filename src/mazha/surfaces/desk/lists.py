@@ -17,22 +17,22 @@ from mazha.kernel.errors import Refused
 from mazha.kernel.moments import now
 from mazha.matters import queries as matters
 from mazha.people.roles import Role
-from mazha.surfaces.desk import frame
+from mazha.surfaces.desk import frame, piles
 from mazha.surfaces.desk.filters import Filters
+from mazha.surfaces.desk.live import waiting as live
 from mazha.surfaces.desk.rows import rows
 from mazha.triage import queries as triage
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
     from mazha.design.requests import StaffRequest
     from mazha.matters.models import Matter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class List:
-    """What one list holds and in which order."""
+    """How one list is shown; what it holds stands in `piles`."""
 
+    name: str
     title: str
     empty: str
     by: str
@@ -40,16 +40,6 @@ class List:
     bulk: str = ""
     """The step that may be taken for several rows at once."""
     suggests: bool = False
-
-
-WAITING = ("registered", "return_pending", "termination_pending")
-"""Stages in which a dispatcher is waited for."""
-WITH_UNITS = (
-    "dispatched", "return_pending", "signed", "handling", "extension_pending", "termination_pending", "planned",
-)  # fmt: skip
-"""Stages in which a unit is."""
-TO_REVISIT = ("replied", "revisit_due", "contested")
-"""Stages in which a quality supervisor is."""
 
 
 @require_GET
@@ -62,69 +52,59 @@ def home(request: StaffRequest) -> HttpResponse:
         ({Role.DUTY_LEADER, Role.STREET_LEAD}, "board:board"),
         ({Role.HANDLER, Role.UNIT_HEAD, Role.PROPERTY_USER}, "desk:inbox"),
         ({Role.WINDOW_CLERK}, "desk:counter"), ({Role.SYSTEM_ADMIN}, "admin:organisations"),
-        (frame.ALL_WHO_SEE_MATTERS, "desk:matters"),
+        (piles.ALL_WHO_SEE_MATTERS, "desk:matters"),
     ]  # fmt: skip
     return HttpResponseRedirect(reverse(next((name for who, name in starts if roles & who), "sign_in:account")))
 
 
 @require_GET
-@holding(Role.DISPATCHER, Role.WINDOW_CLERK, Role.GRID_WORKER)
+@holding(*piles.QUEUE.roles)
 def queue(request: StaffRequest) -> HttpResponse:
     """What waits for a dispatcher: new ones, returns to rule on, ends to decide; oldest first."""
-    found = matters.visible_to(request.actor).filter(closed_at=None, stage__in=WAITING)
     what = List(
-        title=_("To be dispatched"), empty=_("Nothing waits to be dispatched."), by="opened_at", descending=False,
-        bulk="dispatch" if Role.DISPATCHER in request.actor.roles else "", suggests=True,
+        name="queue", title=_("To be dispatched"), empty=_("Nothing waits to be dispatched."), by="opened_at",
+        descending=False, bulk="dispatch" if Role.DISPATCHER in request.actor.roles else "", suggests=True,
     )  # fmt: skip
-    return _show(request, found, what)
+    return _show(request, what)
 
 
 @require_GET
-@holding(Role.HANDLER, Role.UNIT_HEAD, Role.PROPERTY_USER)
+@holding(*piles.INBOX.roles)
 def inbox(request: StaffRequest) -> HttpResponse:
     """What the asker's units lead or assist with and have not finished, due first."""
-    sight = request.actor.sight()
-    found = matters.visible_to(request.actor).filter(closed_at=None, stage__in=WITH_UNITS, lead_unit__in=sight.units)
-    if request.GET.get("part") == "assist":
-        found = (
-            matters.visible_to(request.actor)
-            .filter(closed_at=None, stage__in=WITH_UNITS)
-            .exclude(lead_unit__in=sight.units)
-        )
     what = List(
-        title=_("Our unit's inbox"), empty=_("Your unit has nothing to do here just now."), by="due_at",
-        descending=False, bulk="sign",
+        name="assisted" if request.GET.get("part") == "assist" else "inbox", title=_("Our unit's inbox"),
+        empty=_("Your unit has nothing to do here just now."), by="due_at", descending=False, bulk="sign",
     )  # fmt: skip
-    return _show(request, found, what)
+    return _show(request, what)
 
 
 @require_GET
-@holding(Role.QUALITY_SUPERVISOR)
+@holding(*piles.REVISITS.roles)
 def revisits(request: StaffRequest) -> HttpResponse:
     """Replies to check, people to call back, contested results to rule on; due first."""
-    found = matters.visible_to(request.actor).filter(closed_at=None, stage__in=TO_REVISIT)
     what = List(
-        title=_("To be revisited"), empty=_("Nobody waits to be called back."), by="due_at", descending=False,
-        bulk="check",
+        name="revisits", title=_("To be revisited"), empty=_("Nobody waits to be called back."), by="due_at",
+        descending=False, bulk="check",
     )  # fmt: skip
-    return _show(request, found, what)
+    return _show(request, what)
 
 
 @require_GET
-@holding(Role.QUALITY_SUPERVISOR, Role.DUTY_LEADER, Role.UNIT_HEAD)
+@holding(*piles.LATE.roles)
 def late(request: StaffRequest) -> HttpResponse:
     """Open matters past their due moment, the longest over first."""
-    found = matters.visible_to(request.actor).filter(closed_at=None, due_at__lt=now())
-    what = List(title=_("Late"), empty=_("Nothing is late."), by="due_at", descending=False)
-    return _show(request, found, what)
+    return _show(
+        request, List(name="late", title=_("Late"), empty=_("Nothing is late."), by="due_at", descending=False)
+    )
 
 
 @require_GET
 @staff_only
 def all_matters(request: StaffRequest) -> HttpResponse:
     """Every matter the asker may see, newest first."""
-    what = List(title=_("All matters"), empty=_("No matter fits."), by="opened_at", descending=True)
-    return _show(request, matters.visible_to(request.actor), what)
+    what = List(name="matters", title=_("All matters"), empty=_("No matter fits."), by="opened_at", descending=True)
+    return _show(request, what)
 
 
 @require_GET
@@ -148,8 +128,11 @@ def search(request: StaffRequest) -> HttpResponse:
     return frame.page(request, "desk/search.html", facts)
 
 
-def _show(request: StaffRequest, found: QuerySet[Matter], what: List) -> HttpResponse:
+def _show(request: StaffRequest, what: List) -> HttpResponse:
+    at = now()
+    waiting = live.waiting_for(request, list=what.name)
     filters = Filters.read(request.GET)
+    found = piles.PILES[what.name].holds(request.actor, at)
     page = paging.page(
         filters.applied(found), by=what.by, descending=what.descending, after=request.GET.get("after", "")
     )
@@ -157,7 +140,7 @@ def _show(request: StaffRequest, found: QuerySet[Matter], what: List) -> HttpRes
     query = {**filters.as_query(), **({"part": request.GET["part"]} if "part" in request.GET else {})}
     lines = [(row, suggested.get(row.id)) for row in rows(page.rows, frame.language())]
     facts = {
-        "list": what, "lines": lines, "filters": filters, "at": now(), "query": urlencode(query),
+        "list": what, "lines": lines, "filters": filters, "at": at, "query": urlencode(query), "live": waiting,
         "next_url": f"?{urlencode({**query, 'after': page.next})}" if page.next else "",
         "first_url": f"?{urlencode(query)}" if request.GET.get("after") else "",
         "part": request.GET.get("part", ""),

@@ -13,7 +13,7 @@ from mazha.design.guards import holding
 from mazha.kernel.moments import now
 from mazha.matters import queries as matters
 from mazha.places import queries as places
-from mazha.surfaces.desk import frame
+from mazha.surfaces.desk import frame, piles
 from mazha.surfaces.desk.filters import Filters
 from mazha.surfaces.desk.rows import row
 
@@ -25,7 +25,7 @@ MOST_POINTS = 2000
 
 
 @require_GET
-@holding(*frame.ALL_WHO_SEE_MATTERS)
+@holding(*piles.ALL_WHO_SEE_MATTERS)
 def show(request: StaffRequest) -> HttpResponse:
     """The map with its filters; the lists are its accessible twin."""
     filters = Filters.read(request.GET)
@@ -34,7 +34,7 @@ def show(request: StaffRequest) -> HttpResponse:
 
 
 @require_GET
-@holding(*frame.ALL_WHO_SEE_MATTERS)
+@holding(*piles.ALL_WHO_SEE_MATTERS)
 def points(request: StaffRequest) -> HttpResponse:
     """GeoJSON of open matters the asker may see, newest first, at most 2,000."""
     filters = Filters.read(request.GET)

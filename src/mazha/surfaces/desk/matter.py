@@ -22,6 +22,7 @@ from mazha.people.roles import MAY_OPEN_RESTRICTED, MAY_SEE_CONTACT
 from mazha.procedures import narrating
 from mazha.procedures import queries as procedures
 from mazha.surfaces.desk import frame
+from mazha.surfaces.desk.live import waiting as live
 from mazha.surfaces.desk.rows import USUAL, row
 from mazha.triage import queries as triage
 
@@ -44,8 +45,9 @@ class Photo:
 @staff_only
 def show(request: StaffRequest, matter_id: UUID) -> HttpResponse:
     """The page of one matter."""
+    waiting = live.waiting_for(request, matter=str(matter_id))
     matter = matters.by_id(request.actor, matter_id)
-    return render_matter(request, matter, now())
+    return render_matter(request, matter, now(), live=waiting)
 
 
 def render_matter(

@@ -16,6 +16,8 @@ from mazha.kernel.moments import day_of, now
 from mazha.surfaces.desk import frame
 from mazha.surfaces.desk.board import shading, showing
 from mazha.surfaces.desk.board.asking import DAYS, Asked, BoardForm
+from mazha.surfaces.desk.live import waiting as live
+from mazha.surfaces.desk.live.asking import BOARD
 from mazha.surfaces.desk.rows import rows
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 def board(request: StaffRequest) -> HttpResponse:
     """Every figure of what the reader answers for, over a period, narrowed as they like."""
     at = now()
+    waiting = live.waiting_for(request, list=BOARD)
     form = BoardForm(request.GET, actor=request.actor, today=day_of(at))
     if not form.is_valid() or form.asked is None:
         return frame.page(request, "board/wrong.html", {"form": form}, status=422)
@@ -36,7 +39,7 @@ def board(request: StaffRequest) -> HttpResponse:
         "form": form, "asked": asked, "at": at, "groups": showing.groups(found, asked),
         "trend": showing.trend(found, asked), "tables": showing.tables(found, asked),
         "definitions": showing.definitions(), "periods": _periods(asked, day_of(at)),
-        "orders": _orders(asked), "hidden": asked.as_fields(),
+        "orders": _orders(asked), "hidden": asked.as_fields(), "live": waiting,
     }  # fmt: skip
     return frame.page(request, "board/board.html", facts)
 
