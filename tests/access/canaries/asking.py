@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from functools import cache
 
 from mazha.insight.figures import FIGURES
 from mazha.kernel.moments import day_of, now
+from mazha.matters import queries as matters
 from mazha.people.roles import Role
+from mazha.surfaces.desk.live.asking import BOARD
+from mazha.surfaces.desk.piles import PILES
 from tests.access.canaries.arguments import Address
 from tests.access.canaries.ground import Ground
-from tests.access.canaries.routes import Route
+from tests.access.canaries.routes import LIVE, Route
 from tests.access.canaries.visitors import Visitor
 from tests.access.canaries.walking import Ask
 from tests.access.canaries.words import Brought, word
@@ -35,6 +39,11 @@ def asks_of(address: Address, visitor: Visitor, world: PlantedWorld, *, whole: b
     turned away alike however they ask: the short form lets them ask once.
     """
     yield Ask()
+    if address.route.path == LIVE:
+        for name in (*PILES, BOARD):
+            yield Ask(query={"list": name, "mark": _long_ago()})
+            yield Ask(what="by street", query={"list": name, "mark": _long_ago(), "street": world.ground.street})
+        return
     if is_one_of(address.route, PAGED):
         yield from _queries(address, world, whole=whole)
     elif whole and not is_turned_away(address.route, visitor):
@@ -43,6 +52,12 @@ def asks_of(address: Address, visitor: Visitor, world: PlantedWorld, *, whole: b
         yield from _forms(address, world, whole=whole)
     if address.path.startswith("/api/") and (whole or visitor.scopes):
         yield Ask(what="to take it away", method="DELETE")
+
+
+@cache
+def _long_ago() -> str:
+    """A page opened before there was anything: all of it is news."""
+    return matters.marked("1:1:")
 
 
 def is_one_of(route: Route, named: Collection[str]) -> bool:

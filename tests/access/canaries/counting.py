@@ -27,7 +27,9 @@ SHORT = frozenset({"window_clerk", "unit_head", "street_lead", "duty_leader", "s
 EVERY_TIME = frozenset({"plainly", "by street", "csv"})
 _NEW_EACH_TIME = re.compile(
     r'name="(?:csrfmiddlewaretoken|key)" value="[^"]*"|nonce[-=]["\']?[\w-]+'
-    r"|Set-Cookie:.*|csrftoken=.*|mazha_session=.*"
+    r"|mark=[\w-]+|^id: [\w-]+|^retry: \d+"
+    r"|Set-Cookie:.*|csrftoken=.*|mazha_session=.*",
+    re.MULTILINE,
 )
 LOOKED_AFTER = {
     ("system_admin", "admin:errands"): "how many messages wait for each transport, of all matters together",

@@ -12,6 +12,10 @@ from django.urls.resolvers import RoutePattern
 _PART = re.compile(r"<(?:(?P<converter>[^>:]+):)?(?P<name>[^>]+)>")
 
 
+LIVE = "desk/live"
+"""Answered by a process of its own, which has no resolver."""
+
+
 class CannotBeRead(AssertionError):
     """An address of a kind the walk does not know."""
 
@@ -35,9 +39,9 @@ class Route:
 
 
 def discovered(urlconf: str | None = None) -> list[Route]:
-    """All routes, in the resolver's order; several operations on one address are one route."""
+    """All routes, in the resolver's order, and the stream; several operations on one address are one route."""
     found = dict.fromkeys(_walk(get_resolver(urlconf), "", ""))
-    return list(found)
+    return [*found, Route("live", LIVE)]
 
 
 def _walk(resolver: URLResolver, prefix: str, namespace: str) -> Iterator[Route]:
