@@ -1,4 +1,4 @@
-"""Every benchmark, or the ones named: `python -m bench [counting places triage desk imports intake]`."""
+"""Every benchmark, or the ones named: `python -m bench [counting places triage desk imports intake live]`."""
 
 from __future__ import annotations
 
