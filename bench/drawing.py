@@ -39,7 +39,7 @@ CLOCK = (
 )  # fmt: skip
 ENTRY = (
     "matter_id", "seq", "step", "at", "written_at", "actor_kind", "actor_name", "officer_id", "post_id", "role",
-    "organisation_id", "stage", "facts", "note_hash", "papers", "key", "before", "hash",
+    "organisation_id", "stage", "facts", "note_hash", "papers", "key", "before", "hash", "xid",
 )  # fmt: skip
 WAYS = {
     "registered": ("register",),
@@ -315,7 +315,7 @@ class _Chunk:
                 kind, who, officer = ACTORS.get(step, OFFICER)
                 rows.append(
                     f"{self.ids[i]}\t{seq}\t{step}\t{at}\t{at}\t{kind}\t{who}\t{officer}\t\\N\t\t\\N\t{stage}\t{facts}\t\\N"
-                    f"\t{{}}\t\\N\t\\\\x{before}\t\\\\x{found}\n"
+                    f"\t{{}}\t\\N\t\\\\x{before}\t\\\\x{found}\t\\N\n"
                 )
         return "".join(rows)
 
