@@ -30,6 +30,7 @@ SYSTEM = Actor.system("test")
         ("delete from matters_entry where seq = 1", "entry 1 is missing"),
         ("delete from matters_entry where seq = 2", "entry 2 is missing"),
         ("delete from matters_entry where seq = 3", "counts 3 entries, the ledger holds 2"),
+        ("delete from matters_entry", "counts 3 entries, the ledger holds 0"),
         (
             "update matters_entry set seq = case seq when 1 then 12 when 2 then 11 end where seq < 3; "
             "update matters_entry set seq = seq - 10 where seq > 10",

@@ -133,7 +133,7 @@ class TestFaults:
         wrong = load("small.toml", SOUND.replace('by = ["handler"]', "by = []").replace("outcome", "bulk = true #"))
         with pytest.raises(TableIsWrong) as raised:
             checking.refuse_if_wrong("small.toml", wrong, Policies())
-        assert [fault.line for fault in raised.value.faults] == [23, 23]
+        assert [(fault.file, fault.line) for fault in raised.value.faults] == [("small.toml", 23)] * 2
         checking.refuse_if_wrong("small.toml", load("small.toml", SOUND), Policies())
 
 

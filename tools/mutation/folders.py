@@ -24,7 +24,10 @@ FOLDERS = {
                 "reading", "registry", "table",
             )
         ),
-        ("tests/rules/procedures", "tests/rules/test_checking.py", "tests/rules/test_worked_examples.py"),
+        (
+            "tests/rules/procedures", "tests/rules/test_checking.py", "tests/rules/test_worked_examples.py",
+            "tests/actions/test_versions.py",
+        ),
     ),
     "ledger": Folder(
         (

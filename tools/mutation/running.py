@@ -27,7 +27,7 @@ from django.db import connections
 
 from tools.mutation.mutating import Mutant
 
-MOST_SECONDS = 20.0
+MOST_SECONDS = 30.0
 """A mutant that the quickest tests of this many seconds let live has lived, though slower ones might find it."""
 _CPU, _WALL = 5, 60
 """Seconds that every mutant has, beside ten and forty times what its tests took."""

@@ -27,7 +27,6 @@ class Source:
 
     def __init__(self, file: str, text: str) -> None:
         self.file = file
-        self.text = text
         self.faults: list[Fault] = []
         try:
             self.data: dict[str, object] = tomllib.loads(text)

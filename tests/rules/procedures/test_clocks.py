@@ -45,6 +45,8 @@ class TestStart:
     def test_runs_from_now_by_its_rule(self) -> None:
         state = begun()
         assert (state.name, state.state, state.started_at) == ("small.handle", "running", MONDAY)
+        assert state.id.version == 7
+        assert state.id != begun().id
         assert (state.due_at, state.overdue_from) == (at("2026-03-09T23:59:59"), at("2026-03-10T00:00:00"))
         assert (state.late, state.provisional, state.revisions, state.rung) == (False, False, (), 0)
         assert state.rule == {
@@ -106,6 +108,7 @@ class TestPauseAndResume:
         assert (resumed.state, resumed.due_at) == ("running", at("2026-03-11T23:59:59"))
         assert resumed.pauses == ({"since": "2026-03-04", "until": "2026-03-06", "basis": "WF12345 20"},)
         assert resumed.rungs[-1] == ("two_after", "2026-03-14T00:00:00+08:00")
+        assert dict(resumed.rungs)["half"] == "2026-03-09T12:00:00+08:00"
         assert resumed.revisions == (
             {
                 "from": "2026-03-09T23:59:59+08:00", "to": "2026-03-11T23:59:59+08:00",
@@ -158,6 +161,7 @@ class TestExtend:
             },
         )  # fmt: skip
         assert dict(longer.rungs)["red"] == "2026-03-13T00:00:00+08:00"
+        assert dict(longer.rungs)["half"] == "2026-03-07T00:00:00+08:00"
         again = clocks.extend(
             longer, (), amount=1, unit=Unit.WORKING_DAY, at=at("2026-03-06T09:00:00"), basis="", calendar=CALENDAR
         )

@@ -295,6 +295,8 @@ class TestClocks:
         change = take(procedure, given={"a": "2026-03-20"})
         assert self.clocks(change) == [("small.handle", "running", "2026-03-20")]
         assert change.clocks[0].rungs == ()
+        here = replace(SETTING, policies=local('amount = 3, unit = "working_day"'))
+        assert self.clocks(take(procedure, setting=here, given={"a": "2026-03-20"})) == self.clocks(change)
 
     def test_pause_and_resume(self) -> None:
         pausing = with_step(to=None, stops=(), pauses=("small.handle",), basis="WF12345 20")

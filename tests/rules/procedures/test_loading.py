@@ -20,6 +20,7 @@ from mazha.procedures.table import (
     Example,
     ExampleStep,
     Extension,
+    Procedure,
     Rule,
     Rung,
     RungAt,
@@ -130,26 +131,28 @@ CASES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "malformed.
 
 
 class TestLoad:
-    table = load("full.toml", FULL)
+    @pytest.fixture
+    def table(self) -> Procedure:
+        return load("full.toml", FULL)
 
-    def test_reads_what_the_whole_is_called(self) -> None:
-        read = self.table
+    def test_reads_what_the_whole_is_called(self, table: Procedure) -> None:
+        read = table
         told = (read.name, read.title, read.version, read.opens, read.source)
         assert told == ("full", Text("全", "Full"), "7", "open", FULL)
         assert (read.opening.name, read.ends) == ("register", frozenset({"done"}))
 
-    def test_reads_stages(self) -> None:
-        assert self.table.stages == {
+    def test_reads_stages(self, table: Procedure) -> None:
+        assert table.stages == {
             "open": Stage(name="open", title=Text("开", "Open"), resident=Text("收到", "Received")),
             "done": Stage(name="done", title=Text("完", "Done"), resident=Text("办完", "Settled"), ends=True),
         }
 
-    def test_reads_steps_with_what_they_ask(self) -> None:
+    def test_reads_steps_with_what_they_ask(self, table: Procedure) -> None:
         why = Ask(
             name="why", type=AskType.CHOICE, title=Text("为何", "Why"), hint=Text("选一个", "Choose"),
             choices={"a": Text("甲", "A")}, at_least=1, at_most=2,
         )  # fmt: skip
-        assert self.table.steps == {
+        assert table.steps == {
             "register": Step(
                 name="register", title=Text("登记", "Register"), resident=None, frm=(), to="open", by=("resident",),
                 involved=False, needs=(), asks=(), sets={}, outcome="", starts=(), stops=(), pauses=(), resumes=(),
@@ -165,8 +168,8 @@ class TestLoad:
             ),
         }  # fmt: skip
 
-    def test_reads_clocks_with_their_rules_and_extensions(self) -> None:
-        assert self.table.clocks == {
+    def test_reads_clocks_with_their_rules_and_extensions(self, table: Procedure) -> None:
+        assert table.clocks == {
             "f.a": Clock(
                 name="f.a", title=Text("办理", "Handle"), until=None, duty=False, statutory=True, ladder="l",
                 basis="WF12345 20",
@@ -187,8 +190,8 @@ class TestLoad:
             ),
         }  # fmt: skip
 
-    def test_reads_ladders(self) -> None:
-        assert self.table.ladders == {
+    def test_reads_ladders(self, table: Procedure) -> None:
+        assert table.ladders == {
             "l": (
                 Rung(
                     name="half", title=Text("半", "Half"), at=RungAt.SHARE, amount=50,
@@ -201,9 +204,9 @@ class TestLoad:
             )
         }  # fmt: skip
 
-    def test_reads_worked_examples(self) -> None:
+    def test_reads_worked_examples(self, table: Procedure) -> None:
         morning = dt.datetime(2026, 3, 2, 9, tzinfo=CHINA)
-        (example,) = self.table.examples
+        (example,) = table.examples
         assert example == Example(
             title=Text("例", "Case"), opened_at=morning, stage="done",
             line=FULL.split("[[example]]")[0].count("\n") + 1,
@@ -216,7 +219,7 @@ class TestLoad:
             ),
         )  # fmt: skip
 
-    def test_knows_the_line_of_each_part(self) -> None:
+    def test_knows_the_line_of_each_part(self, table: Procedure) -> None:
         lines = FULL.splitlines()
         headers = [(number, line) for number, line in enumerate(lines, 1) if line.startswith("[[")]
         named = {
@@ -224,7 +227,7 @@ class TestLoad:
             for number, header in headers
             if header in {"[[stage]]", "[[step]]", "[[clock]]"}
         }
-        assert self.table.lines == named
+        assert table.lines == named
 
     @pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["by"]).strip()[:40])
     def test_names_each_fault_of_form_with_its_line_and_its_mend(self, case: dict[str, Any]) -> None:
@@ -233,6 +236,18 @@ class TestLoad:
             load("full.toml", FULL.replace(case["replace"], case["by"], 1))
         assert [str(fault).removeprefix("full.toml:") for fault in raised.value.faults] == case["says"]
         assert str(raised.value) == "\n".join(f"full.toml:{said}" for said in case["says"])
+
+    def test_names_the_first_line_for_parts_that_are_written_in_one(self) -> None:
+        parts = FULL.replace("[[stage]]", "[[stages]]") + "[x]\n"
+        inline = "stage = [{ name = 'a' }]\n" + parts
+        with pytest.raises(TableIsWrong) as raised:
+            load("full.toml", inline)
+        assert [(fault.line, fault.wrong) for fault in raised.value.faults] == [
+            (1, "stage 1 (a): 'title' is missing."),
+            (1, "stage 1 (a): 'resident' is missing."),
+            (1, "the table (full): 'stages' means nothing here."),
+            (1, "the table (full): 'x' means nothing here."),
+        ]
 
     def test_reads_each_unit_in_its_usual_mode(self) -> None:
         def mode(unit: str) -> Mode:
