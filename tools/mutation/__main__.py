@@ -120,7 +120,6 @@ def _known(name: str, folder: Folder) -> dict[str, dict[str, str]]:
 def _report(names: list[str]) -> int:
     equivalents = Equivalents.read()
     table: list[tuple[str, Counter[str]]] = []
-    missing = 0
     for name in names:
         folder = FOLDERS[name]
         texts, mutants = _mutants(folder)
@@ -129,7 +128,7 @@ def _report(names: list[str]) -> int:
         for mutant in mutants:
             row = known.get(_stamp(mutant, texts))
             if row is None:
-                missing += 1
+                counts["not tried"] += 1
                 continue
             what = row["what"]
             if what in ("survived", "unreached"):
@@ -140,17 +139,21 @@ def _report(names: list[str]) -> int:
                     print(f"{what}: {mutant.file}:{mutant.line} {mutant.function}\n    {mutant.change}\n    in: {line}")
             counts[what] += 1
         table.append((name, counts))
-    print(f"{'folder':<12}{'mutants':>9}{'killed':>8}{'timed out':>11}{'survived':>10}{'equivalent':>12}{'score':>9}")
+    print(f"{'folder':<12}{'mutants':>9}{'killed':>8}{'timed out':>11}{'survived':>10}{'equivalent':>12}{'score':>11}")
     poor = False
     for name, counts in table:
         lived = counts["survived"] + counts["unreached"]
         seen = counts["killed"] + counts["timed out"]
+        # No score before all are tried: after a test has changed, kills are still known and survivals are not.
+        left = counts["not tried"]
         score = 100 * seen / max(1, seen + lived)
         poor |= score < BAR
+        said = f"{left} left" if left else f"{score:.1f}%"
         print(
             f"{name:<12}{sum(counts.values()):>9}{counts['killed']:>8}{counts['timed out']:>11}{lived:>10}"
-            f"{counts['equivalent']:>12}{score:>8.1f}%"
+            f"{counts['equivalent']:>12}{said:>11}"
         )
+    missing = sum(counts["not tried"] for _name, counts in table)
     if missing:
         print(f"{missing} mutants not tried yet: run the command again, it goes on where it was.")
     stale = equivalents.stale({file for name in names for file in sources(ROOT, FOLDERS[name].files)})

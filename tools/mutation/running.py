@@ -27,10 +27,10 @@ from django.db import connections
 
 from tools.mutation.mutating import Mutant
 
-MOST_SECONDS = 30.0
+MOST_SECONDS = 20.0
 """A mutant that the quickest tests of this many seconds let live has lived, though slower ones might find it."""
-_CPU, _WALL = 5, 60
-"""Seconds that every mutant has, beside ten and forty times what its tests took."""
+_CPU, _WALL = 5, 30
+"""Seconds that every mutant has, beside twice and three times what its tests took."""
 _MEMORY = 6 * 1024**3
 _LIVED, _FAILED, _UNBUILT = 0, 1, 2
 
@@ -170,8 +170,8 @@ class Rounds:
 def _be_a_child(seconds: float, remembered: list[functools._lru_cache_wrapper[object]]) -> None:
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    signal.alarm(int(_WALL + 40 * seconds))
-    quick = int(_CPU + 10 * seconds)
+    signal.alarm(int(_WALL + 3 * seconds))
+    quick = int(_CPU + 2 * seconds)
     resource.setrlimit(resource.RLIMIT_CPU, (quick, quick + 5))
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     silence = os.open(os.devnull, os.O_RDWR)
