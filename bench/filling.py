@@ -87,8 +87,11 @@ def fill(store: Store, plan: Plan, *, workers: int = 2) -> Filled:
 
 @contextmanager
 def _in_large_steps(store: Store) -> Iterator[None]:
-    """Checkpoints far apart, and nobody tidying up behind."""
-    eased = {"max_wal_size": "'16GB'", "checkpoint_timeout": "'30min'", "full_page_writes": "off", "autovacuum": "off"}
+    """Checkpoints far apart, nobody tidying up behind, and room in memory to count in."""
+    eased = {
+        "max_wal_size": "'16GB'", "checkpoint_timeout": "'30min'", "full_page_writes": "off", "autovacuum": "off",
+        "hash_mem_multiplier": "12",
+    }  # fmt: skip
     with store.connection("postgres", superuser=True) as server:
         for name, value in eased.items():
             server.execute(f"alter system set {name} = {value}".encode())
