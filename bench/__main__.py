@@ -8,8 +8,8 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 NOT_RUN = {"__init__", "__main__", "asking", "drawing", "filling", "stores", "timing"}
-LONG = {"migrating", "soak"}
-"""Run by their names alone: they take from several minutes to half an hour."""
+LONG = {"history", "migrating", "soak"}
+"""Run by their names alone: they take from several minutes to an hour."""
 
 
 def main() -> None:

@@ -17,8 +17,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -28,34 +27,31 @@ if TYPE_CHECKING:
     from mazha.config.store.launcher import Store
 
 DAYS = 3650
+LONGEST = 3 * 365
+"""Days that a period may have."""
 CLOCKS = 10_000
 EXPORTED = (10_000, 100_000)
 WARMING = 20
 """Times each door is used before it counts: caches, prepared statements."""
 
 
-@dataclass(slots=True)
-class Told:
-    """What one size of store showed."""
-
-    size: int
-    lines: dict[str, tuple[float, float, str]] = field(default_factory=dict)
-    """p50 and p95 in milliseconds, and what was read from end to end."""
-
-
 def main() -> None:
     options = _options()
-    told = []
-    for size in options.matters:
-        with stores.private(f"history-{size}", keep=options.keep) as store:
-            _fill(store, size)
-            told.append(_asked(size, options.rounds))
-            _sweep(store)
-            for rows in EXPORTED:
-                _export(size, rows)
-            if not options.without_http:
-                intake.compared(store, size, seconds=15, turns=3)
-    _side_by_side(told)
+    if len(options.matters) > 1:  # each in a process of its own: Django knows one store
+        given = [word for word in sys.argv[1:] if "," not in word and word != "--matters"]
+        for size in options.matters:
+            subprocess.run([sys.executable, "-m", "bench.history", *given, "--matters", str(size)], check=True)
+        return
+    (size,) = options.matters
+    with stores.private(f"history-{size}", keep=options.keep) as store:
+        _fill(store, size)
+        print(f"{size:,} matters, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+        _asked(options.rounds, options.without)
+        _sweep(store)
+        for rows in EXPORTED:
+            _export(size, rows)
+        if not options.without_http:
+            intake.compared(store, size, seconds=15, turns=3)
 
 
 def _options() -> argparse.Namespace:
@@ -65,6 +61,7 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--rounds", type=int, default=40)
     parser.add_argument("--keep", action="store_true", help="leave the filled stores for the next run")
+    parser.add_argument("--without", nargs="*", default=[], help="leave out lines whose name holds one of these")
     parser.add_argument("--without-http", action="store_true", help="leave out intakes over HTTP beside pgbench")
     return parser.parse_args()
 
@@ -95,14 +92,16 @@ def _sizes(store: Store) -> None:
         print(f"| {name} | {rows:,} | {table / 2**20:,.0f} | {indexes / 2**20:,.0f} | {each:,.0f} |")
 
 
-def _asked(size: int, rounds: int) -> Told:
-    told = Told(size)
+def _asked(rounds: int, without: Sequence[str]) -> None:
+    print("| asked | p50 ms | p95 ms | read end to end |\n|---|---|---|---|")
     for line in (*desk.lines(), *_looked_up()):
-        told.lines[line.name] = desk.measured(line, rounds)
+        if not any(words in line.name for words in without):
+            p50, p95, scanned = desk.measured(line, rounds)
+            print(f"| {line.name} | {p50:.1f} | {p95:.1f} | {scanned or '–'} |", flush=True)
     for name, do in _doors().items():
-        if times := list(do(rounds * 5)):
-            told.lines[name] = (statistics.median(times), statistics.quantiles(times, n=20)[18], "")
-    return told
+        if len(times := list(do(rounds * 5))) > 1:
+            p95 = statistics.quantiles(times, n=20)[18]
+            print(f"| {name} | {statistics.median(times):.1f} | {p95:.1f} | – |", flush=True)
 
 
 def _looked_up() -> list[desk.Line]:
@@ -229,7 +228,7 @@ print(json.dumps({"rows": made.rows, "seconds": time.perf_counter() - began, "si
 
 def _export(size: int, rows: int) -> None:
     """Each in a process of its own, whose greatest memory is told by the system."""
-    days = min(DAYS, round(rows / size * DAYS))
+    days = min(LONGEST, round(rows / size * DAYS))
     for form in ("csv", "xlsx"):
         order = [sys.executable, "-c", _EXPORT, form, str(days)]
         done = subprocess.run(order, capture_output=True, text=True, check=False)
@@ -241,16 +240,6 @@ def _export(size: int, rows: int) -> None:
             f"memory {told['before'] / 1024:.0f} MiB before, {told['peak'] / 1024:.0f} MiB at most",
             flush=True,
         )
-
-
-def _side_by_side(told: list[Told]) -> None:
-    heads = " | ".join(f"p50 at {each.size:,} | p95 | read end to end" for each in told)
-    print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores\n| asked | {heads} |")
-    print("|---" * (1 + 3 * len(told)) + "|")
-    for name in dict.fromkeys(name for each in told for name in each.lines):
-        cells = (each.lines.get(name) for each in told)
-        shown = (f"{c[0]:.1f} | {c[1]:.1f} | {c[2] or '–'}" if c else "– | – | –" for c in cells)
-        print(f"| {name} | {' | '.join(shown)} |")
 
 
 if __name__ == "__main__":
