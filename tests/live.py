@@ -68,6 +68,8 @@ class House:
 
     def __init__(self, run: Run) -> None:
         self.loop = asyncio.new_event_loop()
+        self._turner = ThreadPoolExecutor(1)
+        """The loop's own thread: on this one another may be running, a browser's."""
         self.streams = Streams()
         self.wire = Wire(self.streams, self._ask)
         self._run = run
@@ -111,14 +113,22 @@ class House:
             for _step in range(STEPS):
                 await asyncio.sleep(0)  # house: sleep -- it waits for nothing: everybody else gets a turn
 
-        self.loop.run_until_complete(rest())
+        self._turner.submit(self.loop.run_until_complete, rest()).result()
         while self._wanted:
             work, answer = self._wanted.pop(0)
             try:
                 answer.set_result(self._run(work))
             except Exception as trouble:  # whatever it is, it is the application's to handle
                 answer.set_exception(trouble)
-            self.loop.run_until_complete(rest())
+            self._turner.submit(self.loop.run_until_complete, rest()).result()
+
+    def close(self) -> None:
+        """Every line is cut."""
+        for task in asyncio.all_tasks(self.loop):
+            task.cancel()
+        self._step()
+        self._turner.shutdown()
+        self.loop.close()
 
     async def _ask(self, work: Callable[[], Any]) -> Any:
         answer = self.loop.create_future()
@@ -161,10 +171,7 @@ def house(*, thread: bool = False) -> Iterator[House]:
         try:
             yield made
         finally:
-            for task in asyncio.all_tasks(made.loop):
-                task.cancel()
-            made._step()
-            made.loop.close()
+            made.close()
             if thread:
                 pool.submit(lambda: connection.close()).result()  # the connection of that thread
 

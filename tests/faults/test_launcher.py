@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import psutil
@@ -28,8 +29,18 @@ with psycopg.connect(sys.argv[1], autocommit=True) as c:
 def _kill_all(pid: int) -> None:
     """The server and everything it started, at once: the nearest to a power cut that a test can do."""
     server = psutil.Process(pid)
-    for process in [server, *server.children(recursive=True)]:
+    every = [server, *server.children(recursive=True)]
+    for process in every:
         process.send_signal(signal.SIGKILL)
+    while any(map(_lives, every)):
+        time.sleep(0.01)  # house: sleep -- with much memory to give back, dying takes a moment
+
+
+def _lives(process: psutil.Process) -> bool:
+    try:
+        return bool(process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
 
 
 class TestKilled:
