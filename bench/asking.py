@@ -61,7 +61,7 @@ class Mix:
                     with self._lock:
                         slot = next(slots)
                     if (wait := began + slot / a_second - time.monotonic()) > 0:
-                        time.sleep(wait)
+                        time.sleep(wait)  # house: sleep -- a given pace is kept by waiting
                 if (now := time.monotonic()) - began > seconds:
                     return
                 kind, well = self._one(rng)

@@ -93,7 +93,7 @@ class Load:
             line.close()
         self.asked.append(Asked(began, time.monotonic(), well))
         if not well:
-            time.sleep(0.05)
+            time.sleep(0.05)  # house: sleep -- a client that is refused does not storm
 
     @contextmanager
     def running(self) -> Iterator[None]:
@@ -185,7 +185,7 @@ def _long_reading(store: Store) -> Iterator[None]:
 
 def _parts(environment: dict[str, str]) -> Iterator[Part]:
     began = time.monotonic()
-    time.sleep(QUIET_SECONDS)
+    time.sleep(QUIET_SECONDS)  # house: sleep -- load alone, to compare with
     yield Part("before", began, time.monotonic(), counts=False)
     order = [sys.executable, "-u", "-m", "mazha.config.cli", "migrate", "--no-color"]
     migrating = subprocess.Popen(
@@ -201,7 +201,7 @@ def _parts(environment: dict[str, str]) -> Iterator[Part]:
     if migrating.wait():
         raise SystemExit("mazha migrate did not get through.")
     began = time.monotonic()
-    time.sleep(QUIET_SECONDS)
+    time.sleep(QUIET_SECONDS)  # house: sleep -- load alone, to compare with
     yield Part("after", began, time.monotonic(), counts=False)
 
 

@@ -20,7 +20,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -235,7 +235,10 @@ def _latency(asked: Sequence[tuple[float, float]], began: float, minutes: float)
     for at, took in asked:
         by_minute.setdefault(int((at - began) // 60), []).append(took)
     whole = [minute for minute in sorted(by_minute) if minute + 1 <= minutes and len(by_minute[minute]) > 1]
-    quantile: Callable[[int, int], float] = lambda minute, n: statistics.quantiles(by_minute[minute], n=100)[n - 1]  # noqa: E731
+
+    def quantile(minute: int, n: int) -> float:
+        return statistics.quantiles(by_minute[minute], n=100)[n - 1]
+
     print("| minute | requests | p50 ms | p95 ms |\n|---|---|---|---|")
     for minute in whole:
         fifty, late = quantile(minute, 50) * 1000, quantile(minute, 95) * 1000

@@ -18,7 +18,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings_module())
 django.setup()
 
 from mazha.surfaces.desk.live.streams import Streams  # noqa: E402 -- Django is set up before its apps are read
-from mazha.surfaces.desk.live.wire import Wire  # noqa: E402
+from mazha.surfaces.desk.live.wire import Wire  # noqa: E402 -- likewise
 
 _store = ThreadPoolExecutor(1, thread_name_prefix="store")
 """The one thread that asks the store, on the one connection it keeps."""

@@ -33,7 +33,7 @@ def export(export_id: str) -> None:
 
 @app.periodic(cron="*/1 * * * *")
 @app.task(name="insight.give_up_exports", queueing_lock="insight.give_up_exports", pass_context=False)
-def give_up_exports(timestamp: int) -> None:  # noqa: ARG001
+def give_up_exports(timestamp: int) -> None:  # noqa: ARG001 -- periodic tasks are told
     """Those whose process died while they were written, and whose job is not there either."""
     waiting = ProcrastinateJob.objects.filter(task_name="insight.export", status__in=("todo", "doing"))
     ids = [UUID(args["export_id"]) for args in waiting.values_list("args", flat=True)]
@@ -42,6 +42,6 @@ def give_up_exports(timestamp: int) -> None:  # noqa: ARG001
 
 @app.periodic(cron="17 * * * *")
 @app.task(name="insight.clear_exports", queueing_lock="insight.clear_exports", pass_context=False)
-def clear_exports(timestamp: int) -> None:  # noqa: ARG001
+def clear_exports(timestamp: int) -> None:  # noqa: ARG001 -- likewise
     """Remove files of exports after a day."""
     actions.clear_exports(at=now())

@@ -38,7 +38,7 @@ class Command(migrate.Command):
                 if time.monotonic() > until:
                     raise
                 self.stderr.write(f"Others hold the table; trying again in {PAUSE_SECONDS:.0f} s. {trouble}".strip())
-                time.sleep(PAUSE_SECONDS)
+                time.sleep(PAUSE_SECONDS)  # house: sleep -- those who waited go first
             else:
                 break
         self._set_timeout(options["database"], "0")
