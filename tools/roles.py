@@ -24,6 +24,7 @@ def table() -> str:
         Reach.TERRITORY: "every matter placed in the post's territory",
         Reach.UNIT: "every matter its organisation leads, assists with, or has handled",
         Reach.DESK: "matters its organisation registered, and those still waiting to be dispatched in its territory",
+        Reach.CASE: "matters in which the officer is named, and no others",
         Reach.NOTHING: "no matter at all",
     }
     lines = [

@@ -197,7 +197,7 @@ class TestOneMatter:
 class TestReachable:
     def test_are_those_who_left_a_number_in_the_language_they_chose(self) -> None:
         matter = opened()
-        ((_party, language),) = matters.reachable_parties(matter.id)
+        ((_party, language, _part),) = matters.reachable_parties(matter.id)
         assert language == "zh-hans"
         assert matters.reachable_parties(UUID(int=1)) == []
 

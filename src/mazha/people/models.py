@@ -8,8 +8,6 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from mazha.people.roles import Role
-
 
 class Organisation(models.Model):
     """Whoever matters can be sent to or registered by: a department, a street office, a company, a hall."""
@@ -22,6 +20,8 @@ class Organisation(models.Model):
         CENTRE = "centre"
         POLICE = "police"
         COMPANY = "company"
+        COMMITTEE = "committee"
+        """Of people's mediation."""
 
     id = models.AutoField(primary_key=True)
     code = models.CharField(max_length=40, unique=True)
@@ -76,7 +76,8 @@ class Post(models.Model):
 
     id = models.AutoField(primary_key=True)
     officer = models.ForeignKey(Officer, models.PROTECT, related_name="posts")
-    role = models.CharField(max_length=30, choices=[(r.value, r.value) for r in Role])
+    role = models.CharField(max_length=30)
+    """A `Role`. Which there are stands in roles.py alone, so that a new one changes no table."""
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="posts")
     territory = models.CharField(max_length=15, blank=True)
     start_date = models.DateField()

@@ -44,6 +44,19 @@ def normalise_phone(written: str, area_code: str = "") -> str | None:
     return plain if _FOREIGN.fullmatch(plain) and not plain.startswith("+86") else None
 
 
+def written_phone(number: str) -> str:
+    """A number in E.164 as people here write it: `138 1234 1234`, `0536-8234567`; one from elsewhere as it is."""
+    if not number.startswith("+86"):
+        return number
+    digits = number[3:]
+    if _MOBILE.fullmatch(digits):
+        return f"{digits[:3]} {digits[3:7]} {digits[7:]}"
+    if _SERVICE.fullmatch(digits):
+        return f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"
+    area = 2 if digits[0] in "12" else 3
+    return f"0{digits[:area]}-{digits[area:]}"
+
+
 def mask_phone(number: str) -> str:
     """`138****1234`; a landline keeps its area code and last three digits; anything else its last two."""
     national = normalise_phone(number)

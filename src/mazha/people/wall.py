@@ -1,7 +1,7 @@
 """The second wall: what the connection itself may see, whoever wrote the query.
 
-Row security policies read seven settings of the connection (migration `0002_sight`). Whoever starts work on a
-connection sits an actor down on it first: the surfaces' middleware, each job, each command.
+Row security policies read the settings of the connection (migrations `0002_sight`, `0004_named`). Whoever starts work
+on a connection sits an actor down on it first: the surfaces' middleware, each job, each command.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from psycopg.pq import TransactionStatus
 
 from mazha.people.actor import Actor
 
-_NAMES = ("everything", "areas", "units", "desks", "desk_areas", "code", "officer")
+_NAMES = ("everything", "areas", "units", "desks", "desk_areas", "code", "officer", "named", "barred_from", "party")
 _SET = "select " + ", ".join(f"set_config('mazha.{name}', %s, false)" for name in _NAMES)
 _READ = "select " + ", ".join(f"coalesce(current_setting('mazha.{name}', true), '')" for name in _NAMES)
 
@@ -61,6 +61,9 @@ def _values(actor: Actor) -> tuple[str, ...]:
         _array(sight.desk_areas),
         sight.code,
         "" if actor.officer_id is None else str(actor.officer_id),
+        "" if sight.named is None else str(sight.named),
+        _array(str(unit) for unit in sight.barred_from),
+        "" if sight.party is None else str(sight.party),
     )
 
 

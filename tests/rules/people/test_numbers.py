@@ -62,6 +62,22 @@ class TestNormalisePhone:
             assert rules.normalise_phone(read) == read
 
 
+class TestWrittenPhone:
+    @pytest.mark.parametrize(
+        ("number", "shown"),
+        [
+            ("+8613812341234", "138 1234 1234"),
+            ("+865368234567", "0536-8234567"),
+            ("+861062345678", "010-62345678"),
+            ("+864008123456", "400-812-3456"),
+            ("+442071234567", "+442071234567"),
+        ],
+    )
+    def test_is_as_people_write_it_and_reads_back_as_the_same_number(self, number: str, shown: str) -> None:
+        assert rules.written_phone(number) == shown
+        assert rules.normalise_phone(shown) == number
+
+
 class TestMasks:
     def test_cover_a_mobile_a_landline_a_name_and_an_identity_number(self) -> None:
         assert rules.mask_phone("+8613812341234") == "138****1234"

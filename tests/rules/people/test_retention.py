@@ -71,4 +71,6 @@ class TestPackaged:
         assert all(rule.keep >= 183 * DAY for rule in packaged() if rule.kind in {"sign_in_try", "sign_in"})
 
     def test_touches_nothing_of_the_record(self) -> None:
-        assert {rule.kind for rule in packaged()} == {"sign_in_try", "sign_in", "notice", "receipt", "import", "export"}
+        assert {rule.kind for rule in packaged()} == {
+            "sign_in_try", "sign_in", "notice", "receipt", "import", "export", "ticket", "briefing"
+        }  # fmt: skip

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from uuid import UUID
+
 import pytest
 
 from mazha.people.actor import Actor, Sight, Sitting
@@ -20,11 +23,12 @@ class TestSight:
     def test_of_each_role_is_what_its_reach_says(self, role: Role) -> None:
         expected = {
             Reach.TERRITORY: Sight(areas=frozenset({"370705001"})),
-            Reach.UNIT: Sight(units=frozenset({10})),
-            Reach.DESK: Sight(desks=frozenset({10}), desk_areas=frozenset({"370705001"})),
+            Reach.UNIT: Sight(units=frozenset({10}), named=1),
+            Reach.DESK: Sight(desks=frozenset({10}), desk_areas=frozenset({"370705001"}), named=1),
+            Reach.CASE: Sight(named=1),
             Reach.NOTHING: Sight(),
         }
-        assert holder(role).sight() == expected[REACH[role]]
+        assert holder(role).sight() == replace(expected[REACH[role]], barred_from=frozenset({10}))
 
     def test_of_several_posts_is_their_sum(self) -> None:
         sight = holder(Role.HANDLER, Role.GRID_WORKER).sight()
@@ -43,6 +47,11 @@ class TestSight:
         assert Actor(kind="client", officer_id=1).sight().is_blind
         assert Actor.system("sweeper").sight() == Sight(everything=True)
         assert Actor.resident("7K2M94QFT3XC").sight() == Sight(code="7K2M94QFT3XC")
+        assert Actor.other_side("7K2M94QFT3XC", UUID(int=7)).sight() == Sight(party=UUID(int=7))
+
+    def test_being_kept_out_of_something_is_not_yet_seeing_something(self) -> None:
+        assert holder(Role.SYSTEM_ADMIN).sight().is_blind
+        assert not holder(Role.MEDIATOR).sight().is_blind
 
 
 class TestRoles:

@@ -3,6 +3,8 @@
 from mazha.people.queries.actors import actor_for, actor_for_client, actor_for_token
 from mazha.people.queries.officers import (
     clients,
+    holders,
+    holds_a_post,
     officer,
     officer_names,
     officers,
@@ -32,6 +34,8 @@ __all__ = [
     "actor_for_token",
     "clients",
     "factors",
+    "holders",
+    "holds_a_post",
     "officer",
     "officer_names",
     "officers",

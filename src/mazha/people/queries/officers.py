@@ -33,6 +33,17 @@ def officers_holding(role: Role, at: dt.datetime) -> tuple[OfficerCard, ...]:
     return tuple(dict.fromkeys(officer_card(p.officer) for p in posts.select_related("officer").order_by("id")))
 
 
+def holders(roles: Collection[Role], at: dt.datetime) -> tuple[PostCard, ...]:
+    """Posts with one of these roles held by active officers on that day: to choose somebody from, by unit and name."""
+    posts = Post.objects.filter(_held_on(day_of(at)), role__in=roles, officer__is_active=True)
+    return tuple(post_card(post) for post in posts.select_related("officer").order_by("organisation_id", "id"))
+
+
+def holds_a_post(officer_id: int, at: dt.datetime) -> bool:
+    """Whether this officer is active and holds any post on that day."""
+    return Post.objects.filter(_held_on(day_of(at)), officer_id=officer_id, officer__is_active=True).exists()
+
+
 def officer(asker: Actor, officer_id: int) -> OfficerCard:
     """One officer: an administrator sees all, everyone sees themselves. Refuses others with Unknown."""
     row = Officer.objects.filter(id=officer_id).first()
