@@ -5,15 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from mazha.kernel.errors import Unacceptable
-from mazha.procedures.table import Ask, AskType, Step
+from mazha.kernel.moments import SHANGHAI, local
+from mazha.procedures import checklists
+from mazha.procedures.table import Ask, AskType, Step, Text
 
 _INVISIBLE = re.compile(
     "[\ud800-\udfff\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
 )
+
+CHECKS: Mapping[str, Text] = {"yes": Text("是", "Yes"), "no": Text("否", "No"), "na": Text("不适用", "Not applicable")}
+"""What a line of a check list may be answered with."""
 
 Known = Mapping[AskType, Callable[[object], bool]]
 _known: dict[AskType, Callable[[object], bool]] = {}
@@ -57,6 +64,17 @@ def read(step: Step, raw: Mapping[str, object], known: Known) -> dict[str, objec
     return answers
 
 
+def refuse_unmet(step: Step, said: Mapping[str, object]) -> None:
+    """Refuse a check list in which a line that must hold was not answered with yes."""
+    language = get_language() or "zh-hans"
+    for ask, _required in step.asks:
+        missing = checklists.unmet(ask, said[ask.name]) if ask.must and ask.name in said else []
+        if missing:
+            names = _("; ").join(text.in_language(language) for text in missing)
+            sentence = _("This must hold before the step is taken: %(lines)s.") % {"lines": names}
+            raise Unacceptable(sentence, {ask.name: sentence})
+
+
 class _WrongAnswer(Exception):
     pass
 
@@ -68,7 +86,7 @@ def _title(ask: Ask) -> str:
 
 
 def _missing(ask: Ask) -> str:
-    if ask.type in {AskType.CHOICE, AskType.UNIT, AskType.UNITS, AskType.CATEGORY, AskType.YES_NO}:
+    if ask.type in {AskType.CHOICE, AskType.UNIT, AskType.UNITS, AskType.CATEGORY, AskType.YES_NO, AskType.OFFICER}:
         return _("Choose: %(what)s.") % {"what": _title(ask)}
     if ask.type is AskType.PHOTOS:
         return _("Add a photo.")
@@ -145,6 +163,70 @@ def _date(ask: Ask, value: object) -> dt.date:
     return day
 
 
+def _moment(ask: Ask, value: object) -> str:
+    """Kept as text with its zone: it stands in the ledger and among small facts."""
+    try:
+        moment = value if isinstance(value, dt.datetime) else dt.datetime.fromisoformat(str(value).strip())
+    except ValueError:
+        raise _WrongAnswer(_("Give a day and an hour, such as 2026-11-30T09:30.")) from None
+    moment = moment if moment.tzinfo is not None else moment.replace(tzinfo=SHANGHAI)
+    if not 2000 <= moment.year <= 2099:
+        raise _WrongAnswer(_("Give a date in this century."))
+    return local(moment).isoformat(timespec="minutes")
+
+
+def _money(ask: Ask, value: object) -> int:
+    """Yuan as they are written; whole fen come out. Never a float: 0.1 yuan has no exact one."""
+    written = str(value).strip().replace(",", "").replace("，", "").removesuffix("元").strip()
+    if isinstance(value, bool) or not re.fullmatch(r"\d{1,10}(\.\d{1,2})?", written):
+        raise _WrongAnswer(_("Give a sum in yuan, such as 3500 or 3500.50."))
+    fen = int(Decimal(written) * 100)
+    if ask.at_most is not None and fen > ask.at_most * 100:
+        raise _WrongAnswer(_("Give at most %(most)d yuan.") % {"most": ask.at_most})
+    if fen < (ask.at_least or 0) * 100:
+        raise _WrongAnswer(_("Give at least %(least)d yuan.") % {"least": ask.at_least or 0})
+    return fen
+
+
+def _officer(ask: Ask, value: object) -> int:
+    if isinstance(value, str) and re.fullmatch(r"\d{1,9}", value.strip()):
+        value = int(value)
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise _WrongAnswer(_("There is no such officer. Choose one from the list."))
+    return value
+
+
+def _checklist(ask: Ask, value: object) -> dict[str, dict[str, str]]:
+    """`{item: {answer, words}}`: every item answered; words wherever the answer is yes or no."""
+    if not isinstance(value, Mapping) or not all(isinstance(one, Mapping) for one in value.values()):
+        raise _WrongAnswer(_("Answer each line: yes, no or not applicable."))
+    said: dict[str, dict[str, str]] = {}
+    for item, title in ask.choices.items():
+        one = value.get(item, {})
+        answer, words = one.get("answer"), one.get("words") or ""
+        name = title.in_language(get_language() or "zh-hans")
+        if answer not in CHECKS:
+            raise _WrongAnswer(_("Answer yes, no or not applicable: %(line)s.") % {"line": name})
+        words = plain(words) if isinstance(words, str) else ""
+        if answer != "na" and len(words) < 2:
+            raise _WrongAnswer(_("Say what the answer rests on: %(line)s.") % {"line": name})
+        if len(words) > 1000:
+            raise _WrongAnswer(_("Write at most %(n)d characters; these are %(got)d.") % {"n": 1000, "got": len(words)})
+        said[item] = {"answer": str(answer), "words": words}
+    if set(value) - set(said):
+        raise _WrongAnswer(_("Choose one of those offered."))
+    return said
+
+
+def list_in_words(ask: Ask, answered: object) -> str:
+    """A check list as lines to read, in Chinese: the record's language."""
+    assert isinstance(answered, dict)
+    return "\n".join(
+        f"{ask.choices[item].zh}：{CHECKS[one['answer']].zh}" + (f"（{one['words']}）" if one["words"] else "")
+        for item, one in answered.items()
+    )
+
+
 def _photos(ask: Ask, value: object) -> tuple[object, ...]:
     photos = tuple(value) if isinstance(value, list | tuple) else (value,)
     if ask.at_most and len(photos) > ask.at_most:
@@ -161,6 +243,8 @@ def _refuse_unknown(ask: Ask, answer: object, known: Known) -> None:
         if not check(one):
             if units:
                 raise _WrongAnswer(_("There is no such unit. Choose one from the list."))
+            if ask.type is AskType.OFFICER:
+                raise _WrongAnswer(_("There is no such officer. Choose one from the list."))
             raise _WrongAnswer(_("There is no such category. Choose one from the list."))
 
 
@@ -174,5 +258,9 @@ _READERS: Mapping[AskType, Callable[[Ask, object], object]] = {
     AskType.UNITS: _units,
     AskType.CATEGORY: _category,
     AskType.DATE: _date,
+    AskType.MONEY: _money,
     AskType.PHOTOS: _photos,
+    AskType.MOMENT: _moment,
+    AskType.OFFICER: _officer,
+    AskType.CHECKLIST: _checklist,
 }

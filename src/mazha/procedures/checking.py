@@ -15,7 +15,8 @@ from mazha.workdays.counting import Unit
 
 _Fault = Callable[[str, str, str], Fault]
 
-ACTORS = frozenset({*Role, "resident", "client", "system"})
+ACTORS = frozenset({*Role, "resident", "respondent", "client", "system"})
+"""`resident`: whoever brought the matter; `respondent`: the other side, where they take part."""
 _DAYS_AT_MOST = {
     Unit.HOUR: 1 / 24, Unit.WORKING_HOUR: 1 / 8, Unit.DAY: 1.0, Unit.WORKING_DAY: 1.4, Unit.MONTH: 30.4,
     Unit.YEAR: 365.25,
@@ -49,6 +50,7 @@ def faults(file: str, procedure: Procedure, policies: Policies) -> Iterator[Faul
     yield from _stages(procedure, fault)
     for step in procedure.steps.values():
         yield from _step(procedure, step, fault)
+    yield from _needs(procedure, fault)
     for clock in procedure.clocks.values():
         yield from _clock(procedure, clock, fault)
     for name, rungs in procedure.ladders.items():
@@ -88,21 +90,22 @@ def _step(procedure: Procedure, step: Step, fault: _Fault) -> Iterator[Fault]:
         yield fault(part, f"'{step.name}' starts nowhere.", 'Add from = ["…"].')
     if step.opens and step.frm:
         yield fault(part, f"'{step.name}' opens a matter and yet comes from a stage.", "Drop from.")
-    named = {*step.starts, *step.stops, *step.pauses, *step.resumes, *([step.extends] if step.extends else [])} - {"*"}
-    named |= {
-        need.partition(":")[2] for need in step.needs if need.split(":")[0] in {"within", "running", "extension_left"}
-    }
-    for clock in sorted(named - set(procedure.clocks)):
-        yield fault(part, f"'{step.name}' names no clock '{clock}'.", "Mend the name or add a [[clock]].")
+    yield from _clocks_named(procedure, step, fault)
     for need in step.needs:
-        if need.partition(":")[0] not in GUARDS:
+        if need not in procedure.needs and need.partition(":")[0] not in GUARDS:
             yield fault(
-                part, f"'{step.name}' needs '{need}', which no guard checks.", f"Use {', '.join(sorted(GUARDS))}."
-            )
+                part, f"'{step.name}' needs '{need}', which no guard checks.",
+                f"Add a [[need]] of that name, or use {', '.join(sorted(GUARDS))}.",
+            )  # fmt: skip
     asked = {ask.name for ask, _required in step.asks}
     for value in step.sets.values():
-        if isinstance(value, str) and value.startswith("$") and value[1:] not in asked:
-            yield fault(part, f"'{step.name}' sets '{value}', which it does not ask.", f'Add "{value[1:]}?" to asks.')
+        source = value.removeprefix("+") if isinstance(value, str) else ""
+        if source.startswith("$") and source[1:] not in asked:
+            yield fault(part, f"'{step.name}' sets '{value}', which it does not ask.", f'Add "{source[1:]}?" to asks.')
+    apart = {ask.name for ask, _required in step.asks if ask.apart}
+    for value in step.sets.values():
+        if isinstance(value, str) and value.removeprefix("+").removeprefix("$") in apart and "$" in value:
+            yield fault(part, f"'{step.name}' sets '{value}', which is kept apart.", "Drop it, or drop apart.")
     if step.outcome.startswith("$") and not any(step.outcome[1:] in other.sets for other in procedure.steps.values()):
         yield fault(
             part, f"'{step.name}' ends as '{step.outcome}', which no step sets.",
@@ -113,13 +116,14 @@ def _step(procedure: Procedure, step: Step, fault: _Fault) -> Iterator[Fault]:
             yield fault(
                 part, f"'{step.name}' starts '{started.name}' without asking '{started.until}'.", "Add it to asks."
             )
-    if sum(ask.type is AskType.LONG_TEXT for ask, _required in step.asks) > 1:
+    if sum(ask.type is AskType.LONG_TEXT and not ask.apart for ask, _required in step.asks) > 1:
         yield fault(part, f"'{step.name}' asks for two long texts.", "A ledger entry carries one note: ask for one.")
     ends = step.to is not None and procedure.stages[step.to].ends if step.to in procedure.stages else False
     if ends and not step.outcome and not all(procedure.stages[f].ends for f in step.frm if f in procedure.stages):
         yield fault(part, f"'{step.name}' ends the matter without saying how.", 'Add outcome = "solved" or the like.')
     if ends and "*" not in step.stops and procedure.clocks and not all(f in procedure.ends for f in step.frm):
         yield fault(part, f"'{step.name}' ends the matter but leaves clocks running.", 'Write stops = ["*"].')
+    yield from _drafts(procedure, step, fault)
     for missing in law.unknown_parts(step.basis):
         yield fault(
             part, f"'{step.name}' rests on '{missing}', which is not registered.", "Add it to law/articles.toml."
@@ -128,12 +132,51 @@ def _step(procedure: Procedure, step: Step, fault: _Fault) -> Iterator[Fault]:
         yield fault(part, f"'{step.name}' sets {odd}, which only the engine sets.", f"Columns: {sorted(COLUMNS)}.")
 
 
+def _clocks_named(procedure: Procedure, step: Step, fault: _Fault) -> Iterator[Fault]:
+    named = {*step.starts, *step.stops, *step.pauses, *step.resumes, *([step.extends] if step.extends else [])} - {"*"}
+    named |= {
+        need.partition(":")[2]
+        for need in step.needs
+        if need.split(":")[0] in {"within", "running", "extension_left", "lapsed", "stopped"}
+    }
+    for clock in sorted(named - set(procedure.clocks)):
+        yield fault(
+            f"step.{step.name}", f"'{step.name}' names no clock '{clock}'.", "Mend the name or add a [[clock]]."
+        )
+
+
+def _drafts(procedure: Procedure, step: Step, fault: _Fault) -> Iterator[Fault]:
+    part = f"step.{step.name}"
+    for ask, _required in step.asks:
+        if ask.drafted and ask.drafted not in procedure.steps:
+            yield fault(
+                part, f"'{ask.name}' begins with the words of '{ask.drafted}', which is no step.", "Mend the name."
+            )
+
+
+def _needs(procedure: Procedure, fault: _Fault) -> Iterator[Fault]:
+    used = {need for step in procedure.steps.values() for need in step.needs}
+    for need in procedure.needs.values():
+        part = f"need.{need.name}"
+        if need.name in GUARDS:
+            yield fault(part, f"'{need.name}' is the name of a guard already.", "Give it a name of its own.")
+        if need.name not in used:
+            yield fault(part, f"No step needs '{need.name}'.", "Name it in a step's needs, or drop it.")
+        if not any(need.fact in step.sets for step in procedure.steps.values()):
+            yield fault(part, f"'{need.name}' asks for '{need.fact}', which no step sets.", "Set it in a step's sets.")
+
+
 def _clock(procedure: Procedure, clock: Clock, fault: _Fault) -> Iterator[Fault]:
     part = f"clock.{clock.name}"
     if not any(clock.name in s.starts for s in procedure.steps.values()):
         yield fault(part, f"Nothing starts '{clock.name}'.", "Name it in a step's starts, or drop it.")
     if not any(clock.name in s.stops or "*" in s.stops for s in procedure.steps.values()):
         yield fault(part, f"Nothing stops '{clock.name}'.", "Name it in a step's stops.")
+    starting = [s for s in procedure.steps.values() if clock.name in s.starts]
+    if clock.since and not any(ask.name == clock.since for s in starting for ask, _required in s.asks):
+        yield fault(
+            part, f"'{clock.name}' counts from '{clock.since}', which no step that starts it asks.", "Add it to asks."
+        )
     paused = any(clock.name in s.pauses for s in procedure.steps.values())
     if paused and not any(clock.name in s.resumes for s in procedure.steps.values()):
         yield fault(part, f"'{clock.name}' can be paused but never resumed.", "Name it in a step's resumes.")

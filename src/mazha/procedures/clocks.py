@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from mazha.kernel.ids import uuid7
-from mazha.kernel.moments import day_of, start_of
+from mazha.kernel.moments import day_of, end_of, start_of
 from mazha.procedures.position import ClockState, Json
 from mazha.procedures.table import Clock, Rule, Rung, RungAt
 from mazha.workdays.counting import Extension, Limit, Mode, Pause, Unit, moment_at, reckon, shift_working_days
@@ -23,16 +23,21 @@ if TYPE_CHECKING:
 
 def start(
     clock: Clock, rule: Rule | None, rungs: tuple[Rung, ...], *, at: dt.datetime, until: dt.date | None,
-    calendar: Calendar,
+    since: dt.date | None = None, calendar: Calendar,
 ) -> ClockState:  # fmt: skip
-    """A clock that begins to run now, by a rule or until a day somebody named (which then never rolls)."""
+    """A clock that begins to run now, by a rule or until a day somebody named (which then never rolls).
+
+    `since`: the day on which what starts it happened, if that was another than this.
+    """
     if rule is None:
         assert until is not None, f"{clock.name} has neither a rule nor a day: the checker refuses such a table"
         days = Limit(max((until - day_of(at)).days, 0), Unit.DAY, Mode.CAL_DAYS_NOROLL)
         rule = Rule(limit=days, basis=clock.basis, mark="local", origin="")
     stored = cast("dict[str, Json]", rule.limit.as_json())
+    # After whatever else happened on that day: a clock that starts anew comes after the one it ends.
+    begun = at if since is None or since == day_of(at) else end_of(since)
     blank = ClockState(
-        id=uuid7(at), name=clock.name, state="running", started_at=at, due_at=at, overdue_from=at, provisional=False,
+        id=uuid7(at), name=clock.name, state="running", started_at=begun, due_at=at, overdue_from=at, provisional=False,
         rule={**stored, "basis": rule.basis, "mark": rule.mark, "origin": rule.origin},
     )  # fmt: skip
     return _counted(blank, rungs, calendar)

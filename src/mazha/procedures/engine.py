@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from mazha.kernel.errors import Forbidden, Refused, Unknown
 from mazha.kernel.moments import day_of
 from mazha.people.roles import REACH, Reach, Role
-from mazha.procedures import answers, clocks, guards
+from mazha.procedures import answers, checklists, clocks, guards
 from mazha.procedures.position import Ask, Change, ClockState, Json, Position, Setting
 from mazha.procedures.table import AskType, Procedure, Step
 from mazha.workdays.counting import Unit
@@ -59,26 +59,39 @@ def post_for(step: Step, position: Position, actor: Actor) -> Sitting | None:
     """The post in which the actor may take this step of this matter; None for those who hold none.
 
     Raises NotYourStep. For a role that works for a unit, the unit must lead (or, where the table says so, take part);
-    for one that covers a territory, the matter must lie in it.
+    for one that covers a territory, the matter must lie in it; for one that works on cases, the officer must be named.
     """
-    if actor.kind == "system" or actor.kind == "resident":
-        if actor.kind in step.by and (actor.kind == "system" or actor.code == position.code):
+    recused = position.facts.get("recused")
+    if isinstance(recused, list) and actor.officer_id is not None and actor.officer_id in recused:
+        raise NotYourStep(_("You have stood aside from this matter: a colleague must do it."), roles=list(step.by))
+    if actor.kind == "system":
+        if actor.kind in step.by:
+            return None
+    elif actor.kind in {"resident", "respondent"}:
+        if actor.kind in step.by and actor.code == position.code:
             return None
     else:
         for sitting in actor.posts:
-            if sitting.role in step.by and _reaches(sitting, step, position):
+            if sitting.role in step.by and _reaches(actor.officer_id, sitting, step, position):
                 return sitting
     names = ", ".join(step.by)
+    in_such_a_post = any(post.role in step.by and REACH[Role(post.role)] is Reach.UNIT for post in actor.posts)
+    if in_such_a_post and position.lead_unit is not None:
+        raise NotYourStep(
+            _("The matter is not with your unit, or not any more. Reload it to see who has it."), roles=list(step.by)
+        )
     raise NotYourStep(
         _("None of your posts may take this step here. It is for: %(roles)s.") % {"roles": names}, roles=list(step.by)
     )
 
 
-def _reaches(sitting: Sitting, step: Step, position: Position) -> bool:
+def _reaches(officer: int | None, sitting: Sitting, step: Step, position: Position) -> bool:
     reach = REACH[Role(sitting.role)]
     if reach is Reach.UNIT:
         mine = position.units if step.involved else (position.lead_unit,)
         return sitting.organisation_id in mine
+    if reach is Reach.CASE:
+        return officer in position.officers
     if reach is Reach.DESK and position.desk == sitting.organisation_id:
         return True
     return bool(sitting.territory) and (position.area.startswith(sitting.territory) or not position.area)
@@ -104,11 +117,14 @@ def decide(
     """What taking this step now would do. Refuses, in this order: unknown step, wrong stage, wrong person, answers that
     do not fit, and whatever the step's guards say.
     """
-    step = step_of(procedure, name)
+    step = checklists.filled(step_of(procedure, name), setting.lists)
     refuse_unless_offered(procedure, position, step)
     post = post_for(step, position, actor)
     said = answers.read(step, given, setting.known)
-    ask = Ask(procedure=procedure, position=position, step=step, given=said, actor=actor, at=at)
+    answers.refuse_unmet(step, said)
+    ask = Ask(
+        procedure=procedure, position=position, step=step, given=said, actor=actor, at=at, is_on=setting.is_on
+    )  # fmt: skip
     if reasons := guards.why_not(ask):
         raise StepRefused(reasons[0], reasons=reasons, step=name)
     return change(procedure, position, step, post=post, said=said, actor=actor, at=at, setting=setting)
@@ -127,7 +143,10 @@ def change(
     if ends and not was_ended:
         named = step.outcome
         outcome = str(facts.get(named[1:], "")) if named.startswith("$") else named
-    notes = [str(said[a.name]) for a, _r in step.asks if a.type is AskType.LONG_TEXT and a.name in said]
+    notes = [str(said[a.name]) for a, _r in step.asks if a.type is AskType.LONG_TEXT and not a.apart and a.name in said]
+    notes += [
+        answers.list_in_words(a, said[a.name]) for a, _r in step.asks if a.type is AskType.CHECKLIST and a.name in said
+    ]
     lead = columns.get("lead_unit", position.lead_unit)
     drawn_in = tuple(u for u in columns.get("units", ()) if u not in position.units and u != lead)  # type: ignore[attr-defined]  # a tuple of ids
     return Change(
@@ -137,7 +156,7 @@ def change(
         columns=columns,
         facts=facts,
         recorded=_recorded(step, said, position, facts, after, changed, started),
-        note=notes[0] if notes else "",
+        note="\n\n".join(notes),
         photos=tuple(said.get("photos", ())),  # type: ignore[arg-type]  # answers give a tuple
         clocks=after,
         changed_clocks=changed,
@@ -146,6 +165,7 @@ def change(
         reopens=was_ended and not ends,
         outcome=outcome,
         tells=step.tells,
+        said=said,
         lead_unit=lead if isinstance(lead, int) else None,
         told_units=drawn_in or position.units,
     )
@@ -162,6 +182,12 @@ def _set(
             if wanted[1:] not in said:
                 continue
             value = said[wanted[1:]]
+        elif isinstance(wanted, str) and wanted.startswith("+$"):
+            if wanted[2:] not in said:
+                continue
+            value = _added(facts.get(key), said[wanted[2:]])
+        elif wanted == "+@actor":
+            value = _added(facts.get(key), actor.officer_id)
         elif wanted == "@actor":
             value = actor.officer_id
         if key in COLUMNS:
@@ -172,6 +198,12 @@ def _set(
         joined = columns.get("units", position.units)
         columns["units"] = tuple(dict.fromkeys((*joined, columns["lead_unit"])))  # type: ignore[misc]  # a tuple of ids
     return columns, facts
+
+
+def _added(list_before: Json, one: object) -> Json:
+    """A list of small facts with what this step adds: several where an answer is several."""
+    before = list_before if isinstance(list_before, list) else []
+    return [*before, *(each for each in (one if isinstance(one, tuple) else (one,)) if each not in before)]
 
 
 def _column(key: str, value: object, position: Position, at: dt.datetime) -> object:
@@ -206,10 +238,12 @@ def _clocks_after(
         clock = procedure.clocks[name]
         rule = setting.policies.rule_for(clock, position.area, day_of(at)) if clock.until is None else None
         until = said.get(clock.until) if clock.until else None
+        since = said.get(clock.since) if clock.since else None
         started.append(
             clocks.start(
                 clock, rule, procedure.ladders.get(clock.ladder or "", ()), at=at,
-                until=until if isinstance(until, dt.date) else None, calendar=setting.calendar,
+                until=until if isinstance(until, dt.date) else None,
+                since=since if isinstance(since, dt.date) else None, calendar=setting.calendar,
             )
         )  # fmt: skip
     return (*states, *started), frozenset(changed), frozenset(c.id for c in started)
@@ -244,7 +278,7 @@ def _recorded(
     kept = {
         ask.name: _plain(said[ask.name])
         for ask, _required in step.asks
-        if ask.name in said and ask.type not in {AskType.LONG_TEXT, AskType.PHOTOS}
+        if ask.name in said and not ask.apart and ask.type not in {AskType.LONG_TEXT, AskType.PHOTOS}
     }
     if kept:
         recorded["given"] = kept
@@ -270,6 +304,8 @@ def _named_in(step: Step) -> list[str]:
 
 
 def _plain(value: object) -> Json:
+    if isinstance(value, dict):  # a check list: the words beside it stand in the note, which can be erased
+        return {name: one["answer"] for name, one in value.items()}
     if isinstance(value, tuple | list):
         return [_plain(v) for v in value]
     if isinstance(value, dt.date):

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from mazha.kernel.events import Event
+
+if TYPE_CHECKING:
+    from mazha.people.actor import Actor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +38,9 @@ class StepTaken(Event):
     """As the matter stands after the step."""
     seq: int
     at: dt.datetime
+    by: Actor
+    said: Mapping[str, object] = field(default_factory=dict)
+    """What was answered, for the line of work whose step it is; kept out of what is sent outside."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

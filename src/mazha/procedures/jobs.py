@@ -18,13 +18,17 @@ MOST_PARTS = 25
 """Of archiving in one run; the next one follows in ten minutes."""
 
 
-@app.periodic(cron="*/1 * * * * */10")
-@app.task(name="procedures.ring_due", queueing_lock="procedures.ring_due", pass_context=False)
-def ring_due(timestamp: int) -> None:  # noqa: ARG001 -- procrastinate hands periodic tasks their moment
-    """Ring what is due, in batches, until nothing is left."""
+@app.task(name="procedures.ring_due", pass_context=False)
+def ring_due(timestamp: int, hand: int | None = None) -> None:  # noqa: ARG001 -- procrastinate hands periodic tasks their moment
+    """Ring what is due, in batches, until nothing is left. Two at once: while one waits for the store, one counts."""
     with wall.seated(actions.SWEEPER):
-        while actions.ring_due(at=now()):
+        while actions.ring_due(at=now(), hand=hand):
             pass
+
+
+for _hand in range(actions.HANDS):
+    _name = f"procedures.ring_due:{_hand}"
+    app.periodic(cron="*/1 * * * * */10", periodic_id=_name, queueing_lock=_name, task_kwargs={"hand": _hand})(ring_due)
 
 
 def recount_after_year(event: YearLoaded) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +10,10 @@ from functools import cache
 from importlib import resources
 
 from mazha.procedures.table import Text
+
+_ARTICLE = re.compile(r"(\d+)(?:\(([1-9])\))?")
+"""`31`, or `31(6)`: an article, or one item of it."""
+_ITEMS = "零一二三四五六七八九"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,12 @@ def cited(basis: str, language: str) -> str:
         law = register().get(key)
         if law is None:
             said.append(part)
-        elif article.isdigit():
-            place = f"第{article}条" if not language.startswith("en") else f", art. {article}"
+        elif numbered := _ARTICLE.fullmatch(article):
+            number, item = numbered.groups()
+            if language.startswith("en"):
+                place = f", art. {number}" + (f" ({item})" if item else "")
+            else:
+                place = f"第{number}条" + (f"第（{_ITEMS[int(item)]}）项" if item else "")
             said.append(law.title.in_language(language) + place)
         else:
             said.append(law.title.in_language(language))

@@ -14,6 +14,7 @@ from mazha.procedures.table import (
     Example,
     ExampleStep,
     Extension,
+    Need,
     Procedure,
     Rule,
     Rung,
@@ -29,7 +30,7 @@ NO_WORDS = Text("", "")
 _NO_MOMENT = dt.datetime.min.replace(tzinfo=dt.UTC)
 """Where one is missing: that is a fault by then, and the table is refused."""
 _TOLD = get_args(Tell.__annotations__["who"]) or (
-    "requester", "lead_unit", "units", "unit_head", "dispatchers", "supervisors",
+    "requester", "respondents", "named", "lead_unit", "units", "unit_head", "dispatchers", "supervisors", "leaders",
 )  # fmt: skip
 
 
@@ -49,6 +50,11 @@ def load(file: str, text: str) -> Procedure:
         clock = _clock(part, whole.text("version", "?"))
         clocks[clock.name] = clock
         lines[f"clock.{clock.name}"] = part.line
+    needs = {}
+    for part in source.parts("need"):
+        need = _need(part)
+        needs[need.name] = need
+        lines[f"need.{need.name}"] = part.line
     steps: dict[str, Step] = {}
     for part in source.parts("step"):
         step = _step(part, asks)
@@ -66,13 +72,14 @@ def load(file: str, text: str) -> Procedure:
         opens=whole.text("opens"),
         stages=stages,
         steps=steps,
+        needs=needs,
         clocks=clocks,
         ladders={name: tuple(rungs) for name, rungs in ladders.items()},
         examples=tuple(_example(part) for part in source.parts("example")),
         source=text,
         lines=lines,
     )
-    whole.nothing_else("ask", "stage", "step", "clock", "rung", "example")
+    whole.nothing_else("ask", "stage", "need", "step", "clock", "rung", "example")
     source.refuse_if_wrong()
     return procedure
 
@@ -96,7 +103,13 @@ def _ask(part: Part) -> Ask:
         choices=choices,
         at_least=part.number("at_least"),
         at_most=part.number("at_most"),
+        roles=part.words("roles"),
+        drafted=part.text("drafted", ""),
+        lines=part.text("lines", ""),
+        apart=part.flag("apart"),
     )
+    if ask.lines and ask.type is not AskType.CHECKLIST:
+        part.wrong("only a check list has lines of its own.", 'Write type = "checklist", or leave lines out.')
     part.nothing_else()
     return ask
 
@@ -110,6 +123,15 @@ def _stage(part: Part) -> Stage:
     )
     part.nothing_else()
     return stage
+
+
+def _need(part: Part) -> Need:
+    among = part.scalars("is")
+    need = Need(
+        name=part.text("name"), fact=part.text("fact"), among=among or (True,), says=part.both("says") or NO_WORDS
+    )
+    part.nothing_else()
+    return need
 
 
 def _tells(part: Part) -> tuple[Tell, ...]:
@@ -160,6 +182,7 @@ def _step(part: Part, asks: Mapping[str, Ask]) -> Step:
         bulk=part.flag("bulk"),
         basis=part.text("basis"),
         opens=part.flag("opens"),
+        explains=part.both("explains", required=False),
     )
     part.nothing_else()
     return step
@@ -180,6 +203,7 @@ def _clock(part: Part, version: str) -> Clock:
         title=part.both("title") or NO_WORDS,
         rule=Rule(limit=limit, basis=basis, mark=mark, origin=version) if limit else None,
         until=part.text("until", "") or None,
+        since=part.text("since", "") or None,
         duty=part.flag("duty", default=True),
         statutory=part.flag("statutory"),
         extension=extension,
@@ -227,6 +251,7 @@ def _example(part: Part) -> Example:
     example = Example(
         title=part.both("title") or NO_WORDS,
         opened_at=part.moment("opened") or _NO_MOMENT,
+        given=part.table("given"),
         steps=tuple(steps),
         stage=part.text("stage"),
         due=due,

@@ -47,6 +47,39 @@ class Clock(models.Model):
         ]
 
 
+class Confirmation(models.Model):
+    """Somebody said by name that a number or a way is right here, and on what paper it rests. None stands for all time:
+    it holds for what was confirmed, and lapses when the table says something else."""
+
+    id = models.AutoField(primary_key=True)
+    subject = models.CharField(max_length=120, unique=True)
+    """`clock:petition.route`, `extension:…`, `local:…`, `switch:petition.simplified`."""
+    what = models.CharField(max_length=120)
+    """What was confirmed, as it then stood: `15 day CAL_DAYS`; of a switch, `on`."""
+    name = models.CharField(max_length=60)
+    source = models.CharField(max_length=300)
+    officer = models.ForeignKey("people.Officer", models.PROTECT, null=True, related_name="+", db_index=False)
+    at = models.DateTimeField()
+
+
+class CheckLine(models.Model):
+    """A line of a check list that the district keeps itself, in the order in which it is asked."""
+
+    id = models.AutoField(primary_key=True)
+    subject = models.CharField(max_length=60)
+    """Which list: `petition.reopen`."""
+    name = models.CharField(max_length=30)
+    """As answers record it; never used for another line again."""
+    text_zh = models.CharField(max_length=120)
+    text_en = models.CharField(max_length=160)
+    must = models.BooleanField(default=False)
+    """The step is not taken unless it is answered with yes."""
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["subject", "name"], name="check_line_name")]
+
+
 class Table(models.Model):
     """A version of a procedure as it stood when it was first used, so that old matters keep their law."""
 

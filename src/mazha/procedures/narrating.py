@@ -62,12 +62,15 @@ def story(
         if title is None:
             continue
         found = [by_hash[bytes(h)] for h in entry.papers if bytes(h) in by_hash]
+        if entry.step in beside.OF_DOCUMENTS and not found:
+            continue  # a document that is not for this reader
         note = notes.get(entry.seq)
         tone, icon = TONES.get(entry.step, ("plain", "circle"))
         lines.append(
             Line(
                 seq=entry.seq, step=entry.step, title=title, at=entry.at, who=_who(actor, entry),
-                text=note.text if note else "", photos=photos(found), tone=tone, icon=icon,
+                text=note.text if note else beside.number_of(entry.step, entry.facts), photos=photos(found),
+                tone=tone, icon=icon,
             )
         )  # fmt: skip
     return lines[::-1]
@@ -110,6 +113,8 @@ def _facts(step: Step, entry: Entry, language: str) -> dict[str, str]:
             continue
         if ask.type is AskType.UNIT:
             said[ask.name] = people.organisation(int(value)).name
+        elif ask.type is AskType.OFFICER:
+            said[ask.name] = people.officer_names({int(value)}).get(int(value), "")
         elif ask.type is AskType.CHOICE and str(value) in ask.choices:
             said[ask.name] = ask.choices[str(value)].in_language(language)
         else:
@@ -121,6 +126,8 @@ def _facts(step: Step, entry: Entry, language: str) -> dict[str, str]:
 def _who(actor: Actor, entry: Entry) -> str:
     if entry.actor_kind == "resident":
         return _("You") if actor.kind == "resident" else _("The person who asked")
+    if entry.actor_kind == "respondent":
+        return _("The other side")
     if entry.actor_kind == "system":
         return _("By itself")
     unit = people.organisation(entry.organisation_id).name if entry.organisation_id else ""

@@ -22,10 +22,22 @@ class LocalLimit:
     line: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Switch:
+    """A way the district may open. Closed until somebody with a name gives the paper it rests on."""
+
+    name: str
+    title: Text
+    means: Text
+    basis: str
+    mark: str
+
+
 @dataclass(frozen=True, slots=True)
 class Policies:
     limits: tuple[LocalLimit, ...] = ()
     titles: tuple[tuple[str, Text], ...] = ()
+    switches: tuple[Switch, ...] = ()
 
     def rule_for(self, clock: Clock, area: str, on: dt.date) -> Rule | None:
         """The local rule of the smallest territory that holds that day, else the table's own."""
@@ -65,9 +77,19 @@ def read(file: str, text: str) -> Policies:
                 line=part.line,
             )
         )
-    whole.nothing_else("limit")
+    switches = []
+    for part in source.parts("switch"):
+        switches.append(
+            Switch(
+                name=part.text("name"), title=part.both("title") or Text("", ""),
+                means=part.both("means") or Text("", ""),
+                basis=part.text("basis"), mark=part.text("mark", "local"),
+            )
+        )  # fmt: skip
+        part.nothing_else()
+    whole.nothing_else("limit", "switch")
     source.refuse_if_wrong()
-    return Policies(tuple(limits), ((name, title),) if title else ())
+    return Policies(tuple(limits), ((name, title),) if title else (), tuple(switches))
 
 
 @cache
@@ -82,4 +104,5 @@ def packaged() -> Policies:
     return Policies(
         tuple(limit for policies in found for limit in policies.limits),
         tuple(title for policies in found for title in policies.titles),
+        tuple(switch for policies in found for switch in policies.switches),
     )

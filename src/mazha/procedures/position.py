@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from mazha.procedures.checklists import Lists, none_kept
 from mazha.procedures.table import AskType, Scalar
 
 if TYPE_CHECKING:
@@ -70,6 +71,9 @@ class Position:
     """The finest area code known."""
     lead_unit: int | None = None
     units: tuple[int, ...] = ()
+    officers: tuple[int, ...] = ()
+    barred: tuple[int, ...] = ()
+    """Organisations kept from it: none of them may be given it."""
     desk: int | None = None
     category: str = ""
     reworks: int = 0
@@ -94,6 +98,10 @@ class Setting:
     policies: Policies
     known: Mapping[AskType, Callable[[object], bool]] = field(default_factory=dict)
     """Empty in worked examples and rehearsals, whose units are made up."""
+    is_on: Callable[[str], bool] = bool
+    """Whether a way the district may switch on is switched on. Worked examples run with every one on."""
+    lists: Lists = none_kept
+    """The district's own lines of a check list; worked examples run with those of the table."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +114,8 @@ class Ask:
     given: Mapping[str, object]
     actor: Actor
     at: dt.datetime
+    is_on: Callable[[str], bool] = bool
+    """As in `Setting`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +141,8 @@ class Change:
     reopens: bool
     outcome: str
     tells: tuple[Tell, ...]
+    said: Mapping[str, object]
+    """The answers as read, also those the ledger does not hold."""
     lead_unit: int | None
     told_units: tuple[int, ...]
     """Whom `tells = units` means: those this step draws in beside the lead, else all that take part already."""

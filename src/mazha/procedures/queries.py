@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from mazha.kernel.errors import Forbidden, Refused, Unknown
 from mazha.kernel.moments import day_of, start_of
-from mazha.procedures import engine, guards, law, registry
+from mazha.procedures import checklists, confirmations, engine, guards, law, own_lists, registry, switches
 from mazha.procedures.actions.loading import clocks_of, position_of
+from mazha.procedures.models import Confirmation
 from mazha.procedures.position import Ask
 from mazha.workdays.explaining import explain
 
@@ -55,6 +56,8 @@ class ClockView:
     """Sentences in the reader's language, from trigger to date."""
     basis: str
     mark: str
+    confirmed: str
+    """Who said by name that the number is right here, and on what paper; empty while nobody has."""
     revisions: tuple[tuple[dt.datetime, dt.datetime, str], ...]
     """Earlier due, later due, and what moved it: `extended`, `calendar`, `paused`."""
     share: int
@@ -64,6 +67,11 @@ class ClockView:
 def procedure_of(matter: Matter) -> Procedure:
     """The table a matter stands under."""
     return registry.pinned(matter.procedure, matter.version)
+
+
+def pinned(name: str, version: str) -> Procedure:
+    """A table by name and version, also one no longer in force."""
+    return registry.pinned(name, version)
 
 
 def stage_of(matter: Matter) -> Stage:
@@ -85,7 +93,7 @@ def steps_for(actor: Actor, matter: Matter, at: dt.datetime) -> list[OfferedStep
             engine.post_for(step, position, actor)
         except Forbidden:
             continue
-        ask = Ask(procedure=procedure, position=position, step=step, given={}, actor=actor, at=at)
+        ask = Ask(procedure=procedure, position=position, step=step, given={}, actor=actor, at=at, is_on=switches.is_on)
         offered.append(OfferedStep(step, tuple(guards.why_not(ask))))
     return offered
 
@@ -121,18 +129,45 @@ def settled_from(matter: Matter) -> dt.datetime | None:
 
 def step_of(matter: Matter, name: str) -> Step:
     """One step of the matter's procedure. Refuses a name there is none by."""
-    return engine.step_of(procedure_of(matter), name)
+    return checklists.filled(engine.step_of(procedure_of(matter), name), own_lists.kept)
 
 
 def clocks(matter: Matter, at: dt.datetime, language: str) -> list[ClockView]:
     """A matter's clocks: running ones by due moment, then those that stopped, newest first."""
     procedure = procedure_of(matter)
-    views = [_view(procedure, state, at, language) for state in clocks_of(matter.pk)]
+    states = clocks_of(matter.pk)
+    said = confirmed() if any(state.rule["mark"] != confirmations.CHECKED for state in states) else {}
+    views = [_view(procedure, state, at, language, said) for state in states]
     running = sorted((v for v in views if v.state != "stopped"), key=lambda v: (not v.duty, v.due_at))
     return [*running, *reversed([v for v in views if v.state == "stopped"])]
 
 
-def _view(procedure: Procedure, state: ClockState, at: dt.datetime, language: str) -> ClockView:
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """What somebody confirmed: exactly what, who, on what paper."""
+
+    what: str
+    name: str
+    source: str
+
+
+def confirmed() -> dict[str, Confirmed]:
+    """Every confirmation, by its subject: see `confirmations`."""
+    rows = Confirmation.objects.values_list("subject", "what", "name", "source")
+    return {subject: Confirmed(what, name, source) for subject, what, name, source in rows}
+
+
+def _confirmed(procedure: Procedure, state: ClockState, said: Mapping[str, Confirmed]) -> str:
+    subject = confirmations.of_rule(procedure.name, state.name, str(state.rule["origin"]), procedure.version)
+    found = said.get(subject)
+    if found is None or found.what != confirmations.written_of(state.rule):
+        return ""
+    return f"{found.name} · {found.source}"
+
+
+def _view(
+    procedure: Procedure, state: ClockState, at: dt.datetime, language: str, said: Mapping[str, Confirmed]
+) -> ClockView:
     clock = procedure.clocks[state.name]
     span = (state.due_at - state.started_at).total_seconds()
     gone = ((state.stopped_at or at) - state.started_at).total_seconds()
@@ -150,6 +185,7 @@ def _view(procedure: Procedure, state: ClockState, at: dt.datetime, language: st
         because=tuple(explain(state.explanation, language)),
         basis=law.cited(str(state.rule["basis"]), language),
         mark=str(state.rule["mark"]),
+        confirmed=_confirmed(procedure, state, said),
         revisions=tuple(_revision(r) for r in state.revisions),
         share=max(0, min(100, round(100 * gone / span))) if span > 0 else 100,
     )

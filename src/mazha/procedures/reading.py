@@ -121,6 +121,17 @@ class Part:
             return ()
         return tuple(str(v) for v in value)
 
+    def scalars(self, key: str) -> tuple[str | int | bool, ...]:
+        """One value or a list of them."""
+        value = self._take(key)
+        if value is None:
+            return ()
+        values = value if isinstance(value, list) else [value]
+        if not values or not all(isinstance(v, str | int | bool) for v in values):
+            self.wrong(f"'{key}' is neither a value nor a list of values.", f'Write {key} = true, or {key} = ["…"].')
+            return ()
+        return tuple(values)
+
     def table(self, key: str) -> Mapping[str, object]:
         value = self._take(key)
         if value is None:

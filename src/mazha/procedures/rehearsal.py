@@ -17,6 +17,7 @@ from mazha.procedures.table import Example, Procedure
 
 _CODE = "EXAMPLE00000"
 _ID = UUID(int=1)
+_OTHER = UUID(int=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +30,31 @@ class Mismatch:
 
 
 def opened(
-    procedure: Procedure, at: dt.datetime, area: str, setting: Setting, lead_unit: int | None = None
-) -> Position:
+    procedure: Procedure, at: dt.datetime, area: str, setting: Setting, lead_unit: int | None = None,
+    given: Mapping[str, object] | None = None,
+) -> Position:  # fmt: skip
     """A matter just opened."""
     started = []
     for name in procedure.opening.starts:
         clock = procedure.clocks[name]
-        rule = setting.policies.rule_for(clock, area, at.date())
+        rule = setting.policies.rule_for(clock, area, at.date()) if clock.until is None else None
+        until = (given or {}).get(clock.until) if clock.until else None
+        until = dt.date.fromisoformat(until) if isinstance(until, str) else until
         rungs = procedure.ladders.get(clock.ladder or "", ())
-        started.append(clocks.start(clock, rule, rungs, at=at, until=None, calendar=setting.calendar))
+        started.append(clocks.start(
+            clock, rule, rungs, at=at, until=until if isinstance(until, dt.date) else None, calendar=setting.calendar,
+        ))  # fmt: skip
+    named = (given or {}).get("lead_unit")
+    lead_unit = named if isinstance(named, int) else lead_unit
     return Position(
-        id=_ID, code=_CODE, stage=procedure.opens, opened_at=at, area=area, lead_unit=lead_unit, clocks=tuple(started)
+        id=_ID,
+        code=_CODE,
+        stage=procedure.opens,
+        opened_at=at,
+        area=area,
+        lead_unit=lead_unit,
+        units=() if lead_unit is None else (lead_unit,),
+        clocks=tuple(started),
     )
 
 
@@ -65,6 +80,8 @@ def someone(role: str, position: Position, officer: int = 1) -> Actor:
     """An actor who may take a step in this role: in the lead unit, or over the whole area."""
     if role == "resident":
         return Actor.resident(position.code)
+    if role == "respondent":
+        return Actor.other_side(position.code, _OTHER)
     if role == "system":
         return Actor.system("example")
     of_unit = REACH[Role(role)] is Reach.UNIT
@@ -83,10 +100,13 @@ def _run(procedure: Procedure, example: Example, setting: Setting, area: str) ->
     def wrong(what: str) -> Mismatch:
         return Mismatch(example.title.en, example.line, what)
 
-    position = opened(procedure, example.opened_at, area, setting)
+    position = opened(procedure, example.opened_at, area, setting, given=example.given)
     officers = {role: i for i, role in enumerate(Role, start=1)}
     for taken in example.steps:
-        actor = someone(taken.by, position, officers.get(cast("Role", taken.by), 99))
+        officer = officers.get(cast("Role", taken.by), 99)
+        actor = someone(taken.by, position, officer)
+        if REACH.get(cast("Role", taken.by)) is Reach.CASE:
+            position = replace(position, officers=(officer,))  # an example's mediator is the one named in it
         try:
             change = engine.decide(
                 procedure, position, taken.take, given=taken.given, actor=actor, at=taken.at, setting=setting
@@ -140,7 +160,8 @@ def rehearse(
     `due` are the due moments as they truly were, by clock. Words are not replayed: an answer of the least length stands
     for each.
     """
-    position = opened(procedure, opened_at, area, setting)
+    steps = list(steps)
+    position = opened(procedure, opened_at, area, setting, given=steps[0].given if steps else None)
     for past in steps:
         step = procedure.steps.get(past.step)
         if step is None or step.opens:

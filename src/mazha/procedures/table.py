@@ -36,6 +36,12 @@ class AskType(StrEnum):
     CATEGORY = "category"
     NUMBER = "number"
     DATE = "date"
+    MOMENT = "moment"
+    OFFICER = "officer"
+    CHECKLIST = "checklist"
+    """Each of its choices answered yes, no or not applicable, with what it rests on in words."""
+    MONEY = "money"
+    """Yuan with two decimals; kept in whole fen."""
     PHOTOS = "photos"
 
 
@@ -49,6 +55,28 @@ class Ask:
     at_least: int | None = None
     """Shortest text, smallest number, fewest photos."""
     at_most: int | None = None
+    """Longest text, largest number or sum (in yuan), most photos."""
+    roles: tuple[str, ...] = ()
+    """Of an officer: in which roles they are chosen from."""
+    drafted: str = ""
+    """A step whose latest words stand in the field to begin with: what the head signs is the handler's draft."""
+    lines: str = ""
+    """Of a check list: the district keeps its own under this name; `choices` hold until it does."""
+    must: frozenset[str] = frozenset()
+    """Of a check list: lines that must be answered with yes, as the district has set it."""
+    apart: bool = False
+    """The line of work keeps the answer in a table of its own: neither ledger nor note holds it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """A condition of the table's own: a small fact that must have one of some values before a step is taken."""
+
+    name: str
+    fact: str
+    among: tuple[Scalar, ...]
+    says: Text
+    """What the person reads who cannot take the step: what is missing, and what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +92,10 @@ class Stage:
 class Tell:
     """Whom a step informs, and with which wording."""
 
-    who: Literal["requester", "lead_unit", "units", "unit_head", "dispatchers", "supervisors"]
+    who: Literal[
+        "requester", "respondents", "named", "lead_unit", "units", "unit_head", "dispatchers", "supervisors", "leaders",
+    ]  # fmt: skip
+    """`respondents`: the other side, each by their own number; `named`: officers who are named in the matter."""
     wording: str
 
 
@@ -96,6 +127,13 @@ class Step:
     bulk: bool
     basis: str
     opens: bool = False
+    explains: Text | None = None
+    """What it means to take it, for whoever stands before the button."""
+
+    @property
+    def settles(self) -> bool:
+        """Whether its answers replace what an earlier taking of it had set."""
+        return any(isinstance(value, str) and value.startswith("$") for value in self.sets.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +164,8 @@ class Clock:
     rule: Rule | None
     until: str | None
     """An asked date that is itself the limit, in place of a rule."""
+    since: str | None = None
+    """An asked date from which it counts, where the step that starts it asks one; else it counts from the step."""
     duty: bool
     """A duty of the district rings and counts as late; a right of someone merely runs out."""
     statutory: bool
@@ -172,6 +212,8 @@ class Example:
 
     title: Text
     opened_at: dt.datetime
+    given: Mapping[str, object]
+    """What the opening was given: dates that are themselves a clock's limit."""
     steps: tuple[ExampleStep, ...]
     stage: str
     due: Mapping[str, dt.datetime]
@@ -186,6 +228,7 @@ class Procedure:
     opens: str
     stages: Mapping[str, Stage]
     steps: Mapping[str, Step]
+    needs: Mapping[str, Need]
     clocks: Mapping[str, Clock]
     ladders: Mapping[str, tuple[Rung, ...]]
     examples: tuple[Example, ...]

@@ -101,6 +101,11 @@ class TestPostFor:
         assert raised.value.message == "None of your posts may take this step here. It is for: handler, resident."
         assert raised.value.facts == {"roles": ["handler", "resident"]}
 
+    def test_tells_another_unit_that_the_matter_is_not_with_it(self) -> None:
+        with translation.override("en"), pytest.raises(engine.NotYourStep) as raised:
+            engine.post_for(step(by=("handler",)), position(lead_unit=99), officer(Role.HANDLER))
+        assert raised.value.message == "The matter is not with your unit, or not any more. Reload it to see who has it."
+
 
 class TestRefusal:
     def test_names_the_stage_in_the_readers_language(self) -> None:

@@ -38,6 +38,29 @@ class TestWithin:
         assert says("within:small.handle", position()) == [never]
 
 
+class TestOwnNeeds:
+    OWN = small(
+        '[[step]]\nname = "finish"',
+        '[[need]]\nname = "agreed"\nfact = "other_side"\nis = ["yes", 1]\n'
+        'says = { zh = "对方还没有同意", en = "The other side has not agreed yet." }\n[[step]]\nname = "finish"',
+    )
+
+    def says(self, language: str, **facts: object) -> list[str]:
+        asked = Ask(
+            procedure=self.OWN, position=position(facts=facts), step=step(needs=("agreed", "has_lead_unit")), given={},
+            actor=officer(Role.HANDLER), at=MONDAY,
+        )  # fmt: skip
+        with translation.override(language):
+            return guards.why_not(asked)
+
+    def test_hold_while_the_fact_has_one_of_the_values(self) -> None:
+        assert self.says("en", other_side="yes") == self.says("en", other_side=1) == []
+
+    def test_answer_in_the_words_of_the_table(self) -> None:
+        assert self.says("en", other_side="no") == self.says("en") == ["The other side has not agreed yet."]
+        assert self.says("zh-hans") == ["对方还没有同意"]
+
+
 class TestRunning:
     def test_needs_a_running_clock_that_is_not_overdue(self) -> None:
         at = position(clocks=(clock(),))

@@ -209,7 +209,7 @@ class TestLoad:
         (example,) = table.examples
         assert example == Example(
             title=Text("例", "Case"), opened_at=morning, stage="done",
-            line=FULL.split("[[example]]")[0].count("\n") + 1,
+            given={}, line=FULL.split("[[example]]")[0].count("\n") + 1,
             due={"f.a": dt.datetime(2026, 3, 9, 23, 59, 59, tzinfo=CHINA)},
             steps=(
                 ExampleStep(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from mazha.procedures import answers, policy
+from mazha.procedures import answers, own_lists, policy, switches
 from mazha.procedures.models import Clock
 from mazha.procedures.position import ClockState, Position, Setting
 from mazha.workdays import queries as workdays
@@ -20,7 +20,10 @@ _CLOCKS = "select * from procedures_clock where matter_id = %s order by started_
 
 def setting_now(*, fresh: bool = False) -> Setting:
     """The calendar and policies in force; `fresh` looks past what this process remembers of the calendar."""
-    return Setting(calendar=workdays.calendar(fresh=fresh), policies=policy.packaged(), known=answers.what_is_known())
+    return Setting(
+        calendar=workdays.calendar(fresh=fresh), policies=policy.packaged(), known=answers.what_is_known(),
+        is_on=switches.is_on, lists=own_lists.kept,
+    )  # fmt: skip
 
 
 def clocks_of(matter_id: UUID) -> tuple[ClockState, ...]:
@@ -60,6 +63,8 @@ def position_of(matter: Matter, clocks: Iterable[ClockState]) -> Position:
         area=matter.grid or matter.community or matter.street or matter.district,
         lead_unit=matter.lead_unit_id,
         units=tuple(matter.units),
+        officers=tuple(matter.officers or ()),
+        barred=tuple(matter.barred or ()),
         desk=matter.registered_at_desk_id,
         category=matter.category,
         reworks=matter.reworks,

@@ -20,8 +20,10 @@ from mazha.matters import actions as matters
 from mazha.notices.actions import Telling, outbox
 from mazha.procedures import clocks, engine, registry, writes
 from mazha.procedures.actions.loading import setting_now
+from mazha.procedures.arriving import Receipt
 from mazha.procedures.events import MatterOpened
 from mazha.procedures.position import ClockState, Position
+from mazha.procedures.telling import tellings
 
 if TYPE_CHECKING:
     from mazha.matters.papers import Prepared
@@ -53,16 +55,32 @@ class Opening:
     recorded: Mapping[str, object] = field(default_factory=dict)
     papers: Sequence[Prepared] = ()
     source: str = ""
+    lead_unit: int | None = None
+    """The organisation that has it from the first moment; None where somebody must find one."""
+    units: Sequence[int] = ()
+    """Organisations that take part from the first moment, beside the lead unit."""
+    barred: Sequence[int] = ()
+    """Organisations kept from it from the first moment."""
+    others: Sequence[matters.NewParty] = ()
+    """Further people who bring it together with the first."""
+    starts: frozenset[str] | None = None
+    """Which of the clocks that the opening step names; None: all of them."""
+    until: Mapping[str, dt.date] = field(default_factory=dict)
+    """Dates that are themselves a clock's limit, by the name under which the opening step asks for them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """What the person walks away with."""
+    """The matter that a request opened, now or when it came the first time."""
 
     id: UUID
     code: str
     due_at: dt.datetime | None
     replayed: bool = False
+
+    @property
+    def receipt(self) -> Receipt:
+        return Receipt(matter_id=self.id, code=self.code, due_at=self.due_at, replayed=self.replayed)
 
 
 def open_matter(
@@ -86,9 +104,11 @@ def open_matter(
         address=new.address, party=new.party, desk=new.desk, due_at=due_at, due_clock=due_clock, facts=new.facts,
         recorded={
             **new.recorded,
+            **_given(new),
             "clocks": [{"clock": c.name, "did": "started", "due": c.due_at.isoformat()} for c in started],
         },
-        papers=new.papers, key=key, source=new.source,
+        papers=new.papers, key=key, source=new.source, lead_unit=new.lead_unit, units=new.units, barred=new.barred,
+        others=new.others,
     )  # fmt: skip
     event = MatterOpened(
         matter_id=matter_id, code=code, procedure=procedure.name, stage=procedure.opens, channel=new.channel,
@@ -114,6 +134,14 @@ def open_matter(
     return Opened(id=matter_id, code=code, due_at=due_at)
 
 
+def _given(new: Opening) -> dict[str, object]:
+    """What of the opening a rehearsal must know again."""
+    given: dict[str, object] = {name: day.isoformat() for name, day in new.until.items()}
+    if new.lead_unit is not None:
+        given["lead_unit"] = new.lead_unit
+    return {"given": given} if given else {}
+
+
 def _undoable() -> AbstractContextManager[object]:
     """Inside somebody's transaction a refused statement must not take the rest along."""
     return transaction.atomic() if connection.in_atomic_block else nullcontext()
@@ -127,29 +155,37 @@ def again(earlier: matters.Replayed) -> Opened:
 
 def _before(new: Opening) -> Position:
     area = new.located.grid if new.located else new.district
-    return Position(id=UUID(int=0), code="", stage="", opened_at=NEVER, area=area, desk=new.desk)
+    return Position(
+        id=UUID(int=0), code="", stage="", opened_at=NEVER, area=area, desk=new.desk, lead_unit=new.lead_unit
+    )
 
 
 def _first_clocks(procedure: Procedure, new: Opening, at: dt.datetime) -> list[ClockState]:
     setting, started = setting_now(), []
     area = new.located.grid if new.located else new.district
     for name in procedure.opening.starts:
+        if new.starts is not None and name not in new.starts:
+            continue
         clock = procedure.clocks[name]
-        rule = setting.policies.rule_for(clock, area, day_of(at))
+        rule = setting.policies.rule_for(clock, area, day_of(at)) if clock.until is None else None
+        until = new.until.get(clock.until) if clock.until else None
         rungs = procedure.ladders.get(clock.ladder or "", ())
-        started.append(clocks.start(clock, rule, rungs, at=at, until=None, calendar=setting.calendar))
+        started.append(clocks.start(clock, rule, rungs, at=at, until=until, calendar=setting.calendar))
     return started
 
 
 def _receipt_notice(procedure: Procedure, matter_id: UUID, code: str, new: Opening, at: dt.datetime) -> list[Write]:
-    if not new.party.phone:
-        return []
     facts = {"code": codes.spoken(code)}
     told = [
         Telling(
             name=t.wording, transport="sms", recipient=f"matter:{matter_id}", language=new.party.language, facts=facts
         )
         for t in procedure.opening.tells
-        if t.who == "requester"
+        if t.who == "requester" and new.party.phone
     ]
+    told += tellings(
+        (t for t in procedure.opening.tells if t.who in {"lead_unit", "leaders"}), code=code,
+        gist="" if new.barred else new.gist, district=new.district, lead_unit=new.lead_unit, units=(), parties=(),
+        facts={"unit": new.lead_unit} if new.lead_unit is not None else {},
+    )  # fmt: skip
     return [outbox(matter_id, told, at=at)] if told else []

@@ -9,6 +9,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import F, Func, IntegerField
+
 from mazha.kernel.events import announce, contributed
 from mazha.kernel.statement import pipelined, together
 from mazha.matters import actions as matters
@@ -18,7 +20,7 @@ from mazha.procedures import clocks, registry, writes
 from mazha.procedures.actions.loading import clocks_of, setting_now, state_of
 from mazha.procedures.events import ClockRang
 from mazha.procedures.models import Clock
-from mazha.procedures.telling import tellings
+from mazha.procedures.telling import not_barred, shown_gist, tellings
 
 if TYPE_CHECKING:
     from mazha.kernel.statement import Write
@@ -29,14 +31,20 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("mazha.clocks")
 SWEEPER = Actor.system("clock")
+HANDS = 2
+"""Sweeping may be shared by so many, each with the clocks of its own matters."""
+_HAND = Func(
+    F("matter_id"), template=f"mod(get_byte(uuid_send(%(expressions)s), 15), {HANDS})", output_field=IntegerField()
+)
 
 
 class RungTwice(RuntimeError):
     """A clock moved although its matter was held."""
 
 
-def ring_due(*, at: dt.datetime, most: int = 500, of: UUID | None = None) -> int:
-    """Ring clocks whose next rung fell due by now, oldest first; how many rang. With `of`, that matter's only.
+def ring_due(*, at: dt.datetime, most: int = 500, of: UUID | None = None, hand: int | None = None) -> int:
+    """Ring clocks whose next rung fell due by now, oldest first; how many rang. With `of`, that matter's only; with
+    `hand`, from 0 to HANDS - 1, those of one of the sweepers who share the work.
 
     A clock whose matter somebody works on just now waits for the next call. The entry bears the moment at which it
     fell due, not the one at which it was noticed. What cannot be rung keeps nothing else from ringing: its error is
@@ -45,6 +53,8 @@ def ring_due(*, at: dt.datetime, most: int = 500, of: UUID | None = None) -> int
     due = Clock.objects.filter(state=Clock.State.RUNNING, ring_at__lte=at).order_by("ring_at", "id")
     if of is not None:
         due = due.filter(matter_id=of)
+    if hand is not None:
+        due = due.alias(hand=_HAND).filter(hand=hand)
     found = list(due.values_list("pk", "matter_id")[:most])
     try:
         return _ring(found, at)
@@ -112,8 +122,8 @@ def _rang(matter: Matter, state: ClockState, fell_due: dt.datetime, at: dt.datet
         all_writes += matters.moving(matter, moved, by=SWEEPER, post=None, at=fell_due, written_at=at)
     facts = {"due": state.due_at.isoformat(), "clock": state.name, "unit": matter.lead_unit_id}
     told = tellings(
-        rung.tells, code=matter.code, gist=matter.gist, district=matter.district, lead_unit=matter.lead_unit_id,
-        units=matter.units, parties=(), facts=facts,
+        rung.tells, code=matter.code, gist=shown_gist(matter), district=matter.district, lead_unit=matter.lead_unit_id,
+        units=not_barred(matter, matter.units), parties=(), facts=facts,
     )  # fmt: skip
     if told:
         all_writes.append(outbox(matter.pk, told, at=at))
