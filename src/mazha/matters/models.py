@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import BrinIndex
+from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.db import models
 
 OPEN = models.Q(closed_at__isnull=True)
@@ -41,6 +41,10 @@ class Matter(models.Model):
     lead_unit = models.ForeignKey("people.Organisation", models.PROTECT, null=True, related_name="+", db_index=False)
     units = ArrayField(models.IntegerField(), default=list)
     """Every organisation that leads, assists or has handled it."""
+    officers = ArrayField(models.IntegerField(), null=True)
+    """Officers who see it because they are named in it: its mediator, the leader who took it; null for most."""
+    barred = ArrayField(models.IntegerField(), null=True)
+    """Organisations kept from it whatever else would show it to them: the one complained of; null for most."""
     registered_by = models.ForeignKey("people.Officer", models.PROTECT, null=True, related_name="+", db_index=False)
     registered_at_desk = models.ForeignKey(
         "people.Organisation", models.PROTECT, null=True, related_name="+", db_index=False
@@ -90,6 +94,8 @@ class Matter(models.Model):
                 condition=models.Q(closed_at__isnull=False) & ~models.Q(stage="archived"),
                 name="matter_to_archive",
             ),
+            GinIndex(fields=["officers"], condition=models.Q(officers__isnull=False), name="matter_officers"),
+            GinIndex(fields=["barred"], condition=models.Q(barred__isnull=False), name="matter_barred"),
         ]
 
 
@@ -107,6 +113,7 @@ class Party(models.Model):
 
     class Part(models.TextChoices):
         REQUESTER = "requester"
+        RESPONDENT = "respondent"
         JOINED = "joined"
         AGENT = "agent"
 
@@ -117,11 +124,18 @@ class Party(models.Model):
     phone_sealed = models.BinaryField(null=True)
     phone_print = models.BinaryField(null=True)
     """Keyed hash of the number in E.164."""
+    code_print = models.BinaryField(null=True)
+    """Keyed hash of the code that lets this party follow the matter; null where the matter's own code is theirs."""
     language = models.CharField(max_length=10, default="zh-hans")
     added_at = models.DateTimeField()
 
     class Meta:
         indexes = [models.Index(fields=["phone_print", "-added_at"], name="party_phone")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code_print"], condition=models.Q(code_print__isnull=False), name="party_code"
+            )
+        ]
 
 
 class Paper(models.Model):
@@ -145,6 +159,10 @@ class Paper(models.Model):
     """Of what was sent, before sealing."""
     from_resident = models.BooleanField()
     for_resident = models.BooleanField()
+    for_party = models.UUIDField(null=True)
+    """For this person alone among the residents; null: for whoever follows the matter."""
+    confined = models.BooleanField(default=False, db_default=False)
+    """Of officers, read only by the unit that leads the matter and by those named in it: papers of a mediation."""
     added_at = models.DateTimeField()
 
     class Meta:
@@ -171,7 +189,7 @@ class Leaving(models.Model):
 
 
 class Link(models.Model):
-    """Two matters that have to do with each other."""
+    """Two matters that have to do with each other. For who sees both: an end must not name one that is not theirs."""
 
     class Kind(models.TextChoices):
         DUPLICATE_OF = "duplicate_of"

@@ -46,22 +46,17 @@ class Prepared:
     name: str
     media_type: str
     size: int
-    width: int
-    height: int
+    width: int | None
+    height: int | None
     sha256: bytes
-    original_sha256: bytes
+    original_sha256: bytes | None
 
 
 def prepare_photo(sent: IO[bytes], name: str) -> Prepared:
     """Clean a photo and store both forms durably. Refuses what is too large or no photo, naming what to do."""
-    original = sent.read(MOST_BYTES + 1)
-    if len(original) > MOST_BYTES:
-        raise PhotoTooLarge(
-            _("'%(name)s' is larger than 10 MB. Send a smaller one, or take it anew at a lower resolution.")
-            % {"name": name[:60]},
-            most=MOST_BYTES,
-        )
+    original = _read(sent, name)
     shown, width, height = _made_anew(original, name)
+    digest = hashlib.sha256(original).digest()
     prepared = Prepared(
         kind="photo",
         name=Path(name).name[:100] or "photo.jpg",
@@ -70,12 +65,38 @@ def prepare_photo(sent: IO[bytes], name: str) -> Prepared:
         width=width,
         height=height,
         sha256=hashlib.sha256(shown).digest(),
-        original_sha256=hashlib.sha256(original).digest(),
+        original_sha256=digest,
     )
     _keep(_place(SHOWN, prepared.sha256), shown)
-    sealed = _place(SEALED, prepared.original_sha256)
+    sealed = _place(SEALED, digest)
     if not _is_kept_still(sealed):
         _keep(sealed, sealing.seal_bytes(original, "paper.original"))
+    return prepared
+
+
+def cleaned(sent: IO[bytes], name: str) -> bytes:
+    """A photo or scan as a JPEG made anew from its pixels, kept nowhere. Refuses as `prepare_photo` does."""
+    return _made_anew(_read(sent, name), name)[0]
+
+
+def _read(sent: IO[bytes], name: str) -> bytes:
+    original = sent.read(MOST_BYTES + 1)
+    if len(original) > MOST_BYTES:
+        raise PhotoTooLarge(
+            _("'%(name)s' is larger than 10 MB. Send a smaller one, or take it anew at a lower resolution.")
+            % {"name": name[:60]},
+            most=MOST_BYTES,
+        )
+    return original
+
+
+def keep_document(content: bytes, name: str) -> Prepared:
+    """Store a PDF that we made ourselves, durably, as it is: it is shown to the byte as it was sealed."""
+    prepared = Prepared(
+        kind="document", name=name[:120], media_type="application/pdf", size=len(content), width=None, height=None,
+        sha256=hashlib.sha256(content).digest(), original_sha256=None,
+    )  # fmt: skip
+    _keep(_place(SHOWN, prepared.sha256), content)
     return prepared
 
 

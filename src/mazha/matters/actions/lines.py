@@ -26,8 +26,9 @@ _NOTE = "insert into matters_note (matter_id, seq, salt, text, for_resident) val
 _PAPERS = """
 insert into matters_paper (
   id, matter_id, kind, name, media_type, size, width, height, sha256, original_sha256, from_resident, for_resident,
-  added_at)
-select id, %s, kind, name, media_type, size, width, height, decode(sha256, 'hex'), decode(original, 'hex'), %s, %s, %s
+  for_party, confined, added_at)
+select id, %s, kind, name, media_type, size, width, height, decode(sha256, 'hex'), decode(original, 'hex'), %s, %s,
+  %s::uuid, %s, %s
 from jsonb_to_recordset(%s) as new (
   id uuid, kind text, name text, media_type text, size integer, width integer, height integer, sha256 text,
   original text)
@@ -52,15 +53,16 @@ def note(matter_id: UUID, seq: int, salt: bytes, text: str, *, for_resident: boo
 
 
 def papers(
-    matter_id: UUID, added: Sequence[Prepared], *, from_resident: bool, for_resident: bool, at: dt.datetime
-) -> Write:
-    """Files that come with an entry; their bytes already lie in the paper store."""
+    matter_id: UUID, added: Sequence[Prepared], *, from_resident: bool, for_resident: bool, at: dt.datetime,
+    for_party: UUID | None = None, confined: bool = False, only: UUID | None = None,
+) -> Write:  # fmt: skip
+    """Files that come with an entry; their bytes already lie in the paper store. `only` is the id of a single one."""
     new = (
         {
-            "id": uuid7(at), "kind": p.kind, "name": p.name, "media_type": p.media_type, "size": p.size,
+            "id": only or uuid7(at), "kind": p.kind, "name": p.name, "media_type": p.media_type, "size": p.size,
             "width": p.width, "height": p.height, "sha256": p.sha256.hex(),
             "original": p.original_sha256.hex() if p.original_sha256 else None,
         }
         for p in added
     )  # fmt: skip
-    return Write(_PAPERS, (matter_id, from_resident, for_resident, at, records(new)))
+    return Write(_PAPERS, (matter_id, from_resident, for_resident, for_party, confined, at, records(new)))

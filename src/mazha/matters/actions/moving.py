@@ -44,6 +44,12 @@ class Moved:
     note: str = ""
     note_for_resident: bool = False
     papers: Sequence[Prepared] = ()
+    papers_for_resident: bool | None = None
+    """None: those of a resident are, those of an officer when the note is."""
+    papers_for_party: UUID | None = None
+    papers_confined: bool = False
+    paper_id: UUID | None = None
+    """For a single paper that something else names at once."""
     key: str | None = None
 
 
@@ -85,6 +91,13 @@ def already_taken(matter_id: UUID, key: str) -> Entry | None:
         cursor.execute(_TAKEN, [matter_id, key])
         found = cursor.fetchone()
     return Entry.objects.get(matter_id=matter_id, seq=found[0]) if found else None
+
+
+def taken_since(matter_id: UUID, step: str, entries: int, by: Actor) -> Entry | None:
+    """The latest time that anybody else took this step after the matter had so many entries."""
+    after = Entry.objects.filter(matter_id=matter_id, step=step, seq__gt=entries)
+    others = after.exclude(officer_id=by.officer_id) if by.officer_id is not None else after
+    return others.order_by("-seq").first()
 
 
 def moving(
@@ -135,10 +148,12 @@ def moving(
         writes.append(lines.note(matter.pk, entry.seq, salt, moved.note, for_resident=moved.note_for_resident))
     if moved.papers:
         resident = by.kind == "resident"
+        usual = resident or moved.note_for_resident
         writes.append(
             lines.papers(
                 matter.pk, moved.papers, from_resident=resident,
-                for_resident=resident or moved.note_for_resident, at=at,
+                for_resident=usual if moved.papers_for_resident is None else moved.papers_for_resident,
+                for_party=moved.papers_for_party, confined=moved.papers_confined, only=moved.paper_id, at=at,
             )
         )  # fmt: skip
     return writes

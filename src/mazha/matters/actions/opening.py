@@ -30,12 +30,13 @@ _MATTER = """
 insert into matters_matter (
   id, code, procedure, version, stage, channel, category, gist, restricted, urgent,
   district, street, community, grid, lon, lat, cell, address,
-  units, registered_by_id, registered_at_desk_id, opened_at, outcome, due_at, due_clock, was_late, reworks,
+  units, lead_unit_id, barred, registered_by_id, registered_at_desk_id, opened_at, outcome, due_at, due_clock,
+  was_late, reworks,
   facts, source, entries, head, changed_at)
 values (
   %s, %s, %s, %s, %s, %s, %s, %s, %s, %s,
   %s, %s, %s, %s, %s, %s, %s, %s,
-  %s::int[], %s, %s, %s, '', %s, %s, false, 0,
+  %s::int[], %s, %s::int[], %s, %s, %s, '', %s, %s, false, 0,
   %s, %s, 1, %s, %s)
 returning 1"""
 _WORDS = "insert into matters_words (matter_id, text, opened_at) values (%s, %s, %s) returning 1"
@@ -59,6 +60,8 @@ class NewParty:
     phone: str = ""
     language: str = "zh-hans"
     part: str = "requester"
+    id: UUID | None = None
+    """Where the line of work has to name them before they are entered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +92,10 @@ class NewMatter:
     papers: Sequence[Prepared] = ()
     key: str | None = None
     source: str = ""
+    lead_unit: int | None = None
+    units: Sequence[int] = ()
+    barred: Sequence[int] = ()
+    others: Sequence[NewParty] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +166,9 @@ def opening(
                 place.lat if place else None,
                 place.cell if place else None,
                 new.address,
-                [],
+                list(dict.fromkeys((*([] if new.lead_unit is None else [new.lead_unit]), *new.units))),
+                new.lead_unit,
+                sorted(set(new.barred)) or None,
                 by.officer_id,
                 new.desk,
                 at,
@@ -172,7 +181,7 @@ def opening(
             ),
         ),
         Write(_WORDS, (new.id, new.words, at)),
-        _party(new, at),
+        *(_party(new.id, party, at) for party in (new.party, *new.others)),
         lines.entry(entry),
     ]
     if new.papers:
@@ -182,13 +191,13 @@ def opening(
     return writes
 
 
-def _party(new: NewMatter, at: dt.datetime) -> Write:
-    party, who = new.party, uuid7(at)
+def _party(matter_id: UUID, party: NewParty, at: dt.datetime) -> Write:
+    who = party.id or uuid7(at)
     return Write(
         _PARTY,
         (
             who,
-            new.id,
+            matter_id,
             party.part,
             sealing.seal(party.name, f"party.name:{who}") if party.name else None,
             sealing.seal(party.phone, f"party.phone:{who}") if party.phone else None,

@@ -41,10 +41,14 @@ class Correction:
 
 def write_down(
     matter: Matter, step: str, facts: Mapping[str, object], *, note: str = "", key: str | None = None, by: Actor,
-    post: Sitting | None = None, at: dt.datetime,
+    post: Sitting | None = None, at: dt.datetime, remember: Mapping[str, object] | None = None,
 ) -> None:  # fmt: skip
-    """An entry about personal data, which moves the matter nowhere. Its note is for the resident."""
-    moved = Moved(step=step, recorded=facts, note=note, note_for_resident=True, key=key)
+    """An entry beside the steps, which moves the matter nowhere. Its note is for the resident.
+
+    `remember` are small facts of the matter that hold from then on, for the conditions of its table.
+    """
+    columns: dict[str, object] = {"facts": {**matter.facts, **remember}} if remember else {}
+    moved = Moved(step=step, recorded=facts, columns=columns, note=note, note_for_resident=True, key=key)
     together(moving(matter, moved, by=by, post=post, at=at, written_at=at))
 
 

@@ -2,6 +2,7 @@
 
 from mazha.matters.queries.ageing import closed_before, how_many_closed_before
 from mazha.matters.queries.chain import broken_chains
+from mazha.matters.queries.happened import with_step
 from mazha.matters.queries.inside import (
     ContactLine,
     contact_lines,
@@ -11,11 +12,22 @@ from mazha.matters.queries.inside import (
     paper,
     papers_of,
     readings_of,
+    refuse_unless_opened,
     words_of,
 )
-from mazha.matters.queries.linked import joined_to, last_reply, links_of
-from mazha.matters.queries.own import Own, how_often_opened, people_in, photos_sent
-from mazha.matters.queries.searching import near, search
+from mazha.matters.queries.linked import (
+    Chapter,
+    chapters,
+    how_many_joined,
+    joined_to,
+    last_note,
+    last_reply,
+    last_taken,
+    leading,
+    links_of,
+)
+from mazha.matters.queries.own import Own, how_often_opened, people_in, people_met_in, photos_sent, print_in
+from mazha.matters.queries.searching import Hits, Nearby, near, search
 from mazha.matters.queries.tailing import (
     Changes,
     MarkIsWrong,
@@ -30,10 +42,13 @@ from mazha.matters.queries.tailing import (
 from mazha.matters.queries.told import told
 from mazha.matters.queries.visible import (
     Composed,
+    Reachable,
     by_code,
     by_id,
     by_id_or_code,
     composed,
+    is_kept_from_any,
+    party_by_code,
     reachable_parties,
     visible_among,
     visible_to,
@@ -41,25 +56,35 @@ from mazha.matters.queries.visible import (
 
 __all__ = [
     "Changes",
+    "Chapter",
     "Composed",
     "ContactLine",
+    "Hits",
     "MarkIsWrong",
+    "Nearby",
     "Own",
     "Place",
+    "Reachable",
     "broken_chains",
     "by_code",
     "by_id",
     "by_id_or_code",
     "changed_between",
+    "chapters",
     "closed_before",
     "composed",
     "contact_lines",
     "how_many_closed_before",
+    "how_many_joined",
     "how_often_opened",
+    "is_kept_from_any",
     "is_of_this_store",
     "is_opened_for",
     "joined_to",
+    "last_note",
     "last_reply",
+    "last_taken",
+    "leading",
     "ledger_of",
     "links_of",
     "mark",
@@ -69,14 +94,19 @@ __all__ = [
     "notes_of",
     "paper",
     "papers_of",
+    "party_by_code",
     "people_in",
+    "people_met_in",
     "photos_sent",
+    "print_in",
     "reachable_parties",
     "readings_of",
+    "refuse_unless_opened",
     "search",
     "snapshot",
     "told",
     "visible_among",
     "visible_to",
+    "with_step",
     "words_of",
 ]

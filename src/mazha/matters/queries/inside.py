@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from mazha.kernel.errors import Forbidden, Unknown
@@ -91,20 +92,35 @@ def notes_of(actor: Actor, matter: Matter, at: dt.datetime) -> dict[int, Note]:
 
 
 def papers_of(actor: Actor, matter: Matter, at: dt.datetime) -> list[Paper]:
-    """Papers, oldest first; a resident's own and those meant for them."""
-    if not is_opened_for(actor, matter, at):
-        return []
+    """Papers, oldest first; a resident's own and those meant for them. The other side of a matter gets documents alone:
+    those for both sides, and those for them."""
     papers = Paper.objects.filter(matter=matter)
-    if actor.kind == "resident":
-        papers = papers.filter(for_resident=True)
+    if not _works_on(actor, matter):
+        papers = papers.filter(confined=False)
+    if actor.kind == "respondent":
+        theirs = Q(for_party=None) | Q(for_party=actor.party)
+        papers = papers.filter(theirs, kind=Paper.Kind.DOCUMENT, for_resident=True)
+    elif not is_opened_for(actor, matter, at):
+        return []
+    elif actor.kind == "resident":
+        others = Party.objects.filter(matter=matter, code_print__isnull=False).values("pk")
+        papers = papers.filter(for_resident=True).exclude(for_party__in=others)
     return list(papers.order_by("added_at", "id"))
 
 
-def paper(actor: Actor, matter: Matter, paper_id: UUID, at: dt.datetime) -> Paper:
-    """One paper of a matter. Refuses alike what is not there and what is not for this asker."""
-    found = next((p for p in papers_of(actor, matter, at) if p.pk == paper_id), None)
+def _works_on(actor: Actor, matter: Matter) -> bool:
+    """Whether confined papers are for this asker: its people, the unit that leads it, officers named in it."""
+    if actor.kind in {"system", "resident", "respondent"}:
+        return True
+    sight = actor.sight()
+    return matter.lead_unit_id in sight.units or (sight.named is not None and sight.named in (matter.officers or ()))
+
+
+def paper(actor: Actor, matter: Matter, paper_id: UUID, at: dt.datetime, kind: str = Paper.Kind.PHOTO) -> Paper:
+    """One photo, or one document, of a matter. Refuses alike what is not there and what is not for this asker."""
+    found = next((p for p in papers_of(actor, matter, at) if p.pk == paper_id and p.kind == kind), None)
     if found is None:
-        raise Unknown(_("There is no such photo, or it is not for you to see."))
+        raise Unknown(_("There is no such paper, or it is not for you to see."))
     return found
 
 

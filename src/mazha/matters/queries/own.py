@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -59,3 +60,16 @@ def how_often_opened(asker: Actor, *, since: dt.datetime) -> dict[int, int]:
         raise Forbidden(_("Openings are counted for the impact assessment alone."))
     counted = Reading.objects.filter(at__gte=since).values_list("post_id").annotate(n=Count("id"))
     return dict(counted)
+
+
+def people_met_in(matter_ids: Collection[UUID], prints: Collection[bytes]) -> bool:
+    """Whether somebody with one of these prints is in one of these matters, as far as the wall lets the asker see."""
+    return Party.objects.filter(matter_id__in=matter_ids, phone_print__in=prints).exists()
+
+
+def print_in(actor: Actor, matter: Matter, party_id: UUID) -> bytes:
+    """Print of the number of one person in the matter: whoever acts for them knows them by it. Empty without one."""
+    if actor.kind not in {"system", "resident", "respondent"}:
+        raise Forbidden(_("Only the person themselves is known by their number."))
+    party = Party.objects.filter(matter=matter, pk=party_id).first()
+    return bytes(party.phone_print or b"") if party is not None else b""

@@ -1,15 +1,15 @@
 """Finding matters by words and by place.
 
 Under row security only leakproof operators may use an index, and array operators are not. So the words are found by
-`mazha_search`, which runs with the owner's rights and asks the same rule itself; what it returns is filtered once more.
+`mazha_find`, which runs with the owner's rights and asks the same rule itself; what it returns is filtered once more.
+It goes back month by month until the page is full: a long history costs only whoever looks for what is old or rare.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, NamedTuple
-from uuid import UUID
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -22,16 +22,25 @@ if TYPE_CHECKING:
     from mazha.matters.models import Matter
     from mazha.people.actor import Actor
 
-WINDOWS = (dt.timedelta(days=90), dt.timedelta(days=366), dt.timedelta(days=36_600))
-"""Newest first: most searches end in the first window (STACK § 6)."""
 LONGEST = 60
+PATIENCE = 20_000
+"""Matters that hold the words and are looked at, whether the asker may see them or not, before a search stops."""
 
 
 class SearchTooShort(Unacceptable):
     code = "search.too_short"
 
 
-def search(actor: Actor, words: str, *, at: dt.datetime, limit: int = 50) -> list[Matter]:
+class Hits(NamedTuple):
+    """What was found, newest first, and how far back was looked."""
+
+    matters: list[Matter]
+    since: dt.datetime | None
+    """Where the search stopped because very many matters hold these words; None: everything was looked at, or the page
+    is full."""
+
+
+def search(actor: Actor, words: str, *, limit: int = 50) -> Hits:
     """Matters whose words hold every given word, newest first, at most `limit`. Restricted ones are not searched.
 
     Refuses a word of one character: nearly every matter would hold it.
@@ -41,14 +50,13 @@ def search(actor: Actor, words: str, *, at: dt.datetime, limit: int = 50) -> lis
         raise SearchTooShort(
             _("Search for words of at least two characters."), {"q": _("Write at least two characters.")}
         )
-    found: list[UUID] = []
-    for window in WINDOWS:
-        with connection.cursor() as cursor:
-            cursor.execute("select id from mazha_search(%s::text[], %s, %s)", [given, at - window, limit])
-            found = [row[0] for row in cursor.fetchall()]
-        if len(found) >= min(20, limit):
-            break
-    return list(visible_to(actor).filter(pk__in=found).select_related("lead_unit").order_by("-opened_at", "-id"))
+    with connection.cursor() as cursor:
+        cursor.execute("select found, reached from mazha_find(%s::text[], %s, %s)", [given, limit, PATIENCE])
+        found = cursor.fetchall()
+    ids = [matter for matter, _reached in found if matter is not None]
+    since = next((reached for _matter, reached in found if reached is not None), None)
+    seen = visible_to(actor).filter(pk__in=ids).select_related("lead_unit").order_by("-opened_at", "-id")
+    return Hits(list(seen), since)
 
 
 class Nearby(NamedTuple):
@@ -67,17 +75,21 @@ class Nearby(NamedTuple):
 
 
 _NEAR = """
-select id, gist, category, stage, opened, lon, lat, words from mazha_near(%s::bigint[], %s, %s, %s, %s, %s, %s)"""
+select id, gist, category, stage, opened, lon, lat, words
+from mazha_near_of(%s::bigint[], %s, %s, %s, %s, %s, %s, %s, %s::text[])"""
 
 
 def near(
-    cells: Sequence[int], box: tuple[float, float, float, float], *, since: dt.datetime, limit: int
-) -> list[Nearby]:
-    """Open, unrestricted matters in the given H3 cells (resolution 10) and within a box, newest first.
+    cells: Sequence[int], box: tuple[float, float, float, float], *, procedure: str, stages: Collection[str],
+    since: dt.datetime, limit: int,
+) -> list[Nearby]:  # fmt: skip
+    """Open, unrestricted matters of a procedure in one of these stages, in the given H3 cells (resolution 10) and
+    within a box, newest first.
 
     The box is west, south, east, north in WGS-84 degrees. One query, backed by an index.
 
     Open to everyone who reports something: it runs beside `visible_to` and gives out only what a passer-by could see.
     """
     written = "{" + ",".join(map(str, cells)) + "}"
-    return list(map(Nearby._make, rows(_NEAR, [written, *box, since, limit])))
+    among = "{" + ",".join(sorted(stages)) + "}"
+    return list(map(Nearby._make, rows(_NEAR, [written, *box, since, limit, procedure, among])))

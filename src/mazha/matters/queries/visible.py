@@ -1,21 +1,26 @@
-"""Who sees which matters: the one rule, as a filter. The store holds the same rule as row security (0002_walls)."""
+"""Who sees which matters: the one rule, as a filter.
+
+The store holds the same rule as row security (migrations `0002_walls`, `0013_named_walls`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
 from mazha.kernel import codes
 from mazha.kernel.errors import Unknown
 from mazha.matters.models import Matter
+from mazha.people import sealing
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -23,8 +28,11 @@ if TYPE_CHECKING:
     from mazha.people.actor import Actor, Sight
 
 # Written out: nearly every step asks it, and composing it costs more than running it.
-_REACHABLE = """
-select id, language from matters_party where matter_id = %s and phone_sealed is not null order by added_at"""
+_REACHABLE = "select id, language, part from mazha_reachable(%s)"
+_NAMING = "select unnest(mazha_matters_naming(%s))"
+_KEPT_FROM = "select mazha_keeps_out(%s::int[])"
+_OF_PARTY = "select mazha_matter_of(%s)"
+"""Under row security the index of `officers` is out of reach: the store looks it up by itself."""
 _LEVEL = {6: "district", 9: "street", 12: "community", 15: "grid"}
 
 
@@ -94,7 +102,15 @@ def _seen_by(sight: Sight) -> QuerySet[Matter]:
         seen |= Q(stage="registered") & _within(sight.desk_areas)
     if sight.code:
         seen |= Q(code=sight.code)
-    return Matter.objects.filter(seen)
+    if sight.party is not None:
+        seen |= Q(pk__in=RawSQL(_OF_PARTY, [sight.party]))  # noqa: S611 -- a constant
+    if sight.named is not None:
+        seen |= Q(pk__in=RawSQL(_NAMING, [sight.named]))  # noqa: S611 -- a constant
+    found = Matter.objects.filter(seen)
+    if sight.barred_from:
+        kept_out = Q(barred__overlap=sorted(sight.barred_from))
+        found = found.exclude(kept_out & Q(barred__isnull=False))
+    return found
 
 
 def _within(areas: frozenset[str]) -> Q:
@@ -106,6 +122,17 @@ def _within(areas: frozenset[str]) -> Q:
     for level, codes_there in levels.items():
         found |= Q(**{f"{level}__in": sorted(codes_there)})
     return found
+
+
+def is_kept_from_any(actor: Actor) -> bool:
+    """Whether any matter is kept from an organisation this actor sits in: sums made for all are then not for them."""
+    barred_from = sorted(actor.sight().barred_from)
+    if not barred_from:
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute(_KEPT_FROM, [barred_from])
+        row = cursor.fetchone()
+    return bool(row and row[0])
 
 
 def by_id(actor: Actor, matter_id: UUID) -> Matter:
@@ -137,8 +164,30 @@ def by_id_or_code(actor: Actor, written: str) -> Matter:
         return by_code(actor, written)
 
 
-def reachable_parties(matter_id: UUID) -> list[tuple[UUID, str]]:
-    """Id and language of each person in the matter who left a number: for notices, which look the number up later."""
+class Reachable(NamedTuple):
+    """A person in a matter who left a number."""
+
+    id: UUID
+    language: str
+    part: str
+
+
+def reachable_parties(matter_id: UUID) -> list[Reachable]:
+    """Everyone in the matter who left a number, of both sides: for notices, which look the number up later."""
     with connection.cursor() as cursor:
         cursor.execute(_REACHABLE, [matter_id])
-        return [(party, language) for party, language in cursor.fetchall()]
+        return [Reachable(*row) for row in cursor.fetchall()]
+
+
+def party_by_code(written: str) -> tuple[UUID, str] | None:
+    """Who holds this code as the other side of a matter: the party's id and the matter's own code, for its actor.
+
+    None where no code could have been meant, or none of ours is.
+    """
+    code = codes.read(written)
+    if code is None:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("select party, code from mazha_party_by_code(%s)", [sealing.print_of(code)])
+        row = cursor.fetchone()
+    return (row[0], str(row[1])) if row else None
