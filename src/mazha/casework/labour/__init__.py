@@ -1,0 +1,1 @@
+"""Labour disputes: several workers, one employer, three levels that mediate in turn (DOMAIN § 1.3, 5.4)."""
