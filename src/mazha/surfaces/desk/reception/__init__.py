@@ -1,0 +1,1 @@
+"""Reception days at the desk: planned, published, their lists."""
