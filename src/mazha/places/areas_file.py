@@ -146,7 +146,8 @@ def _name(properties: Mapping[str, Any], key: str, longest: int) -> str:
 
 def _shape(geometry: Any, source: Crs) -> Any:
     shape = None
-    if isinstance(geometry, Mapping) and geometry.get("type") in {"Polygon", "MultiPolygon"}:
+    kind = geometry.get("type") if isinstance(geometry, Mapping) else None
+    if kind == "Polygon" or kind == "MultiPolygon":  # not asked of a set, since it may be a list
         shape = shapely.from_geojson(json.dumps(geometry), on_invalid="ignore")
     if shape is None or shape.is_empty:
         raise _CannotBeRead(_("The geometry must be a Polygon or MultiPolygon with coordinates."))

@@ -11,7 +11,6 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from mazha.casework.hotline.rules import gist_of
 from mazha.channels.imports.columns import ColumnMap, moment
 from mazha.kernel import codes
 from mazha.kernel.errors import Refused
@@ -20,6 +19,7 @@ from mazha.matters.actions import Historic
 from mazha.matters.ledger import Line
 from mazha.places import queries as places
 from mazha.procedures.answers import plain
+from mazha.procedures.arriving import gist_of
 
 EARLIEST = dt.datetime(1990, 1, 1, tzinfo=dt.UTC)
 

@@ -2,6 +2,6 @@
 
 from mazha.casework.hotline.actions.answering import keep_answer, withdraw_answer
 from mazha.casework.hotline.actions.following import after_step
-from mazha.casework.hotline.actions.receiving import Receipt, Report, receive
+from mazha.casework.hotline.actions.receiving import Report, receive
 
-__all__ = ["Receipt", "Report", "after_step", "keep_answer", "receive", "withdraw_answer"]
+__all__ = ["Report", "after_step", "keep_answer", "receive", "withdraw_answer"]

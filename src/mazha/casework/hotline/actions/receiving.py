@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -12,16 +13,16 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from mazha.casework.hotline.rules import CHANNELS, LEAST_WORDS, MOST_WORDS, gist_of
-from mazha.kernel import codes
+from mazha.casework.hotline.actions.joining import join_to
+from mazha.casework.hotline.rules import CHANNELS, LEAST_WORDS, MOST_WORDS
 from mazha.kernel.errors import Refused, Unacceptable
 from mazha.kernel.ids import uuid7
 from mazha.matters import actions as matters
-from mazha.people.rules import normalise_phone
 from mazha.places import queries as places
 from mazha.procedures import actions as procedures
 from mazha.procedures.actions.opening import again
 from mazha.procedures.answers import plain
+from mazha.procedures.arriving import Receipt, gist_of, number
 from mazha.triage import queries as triage
 from mazha.triage import writes as triage_writes
 
@@ -58,20 +59,6 @@ class Report:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Receipt:
-    """What the person walks away with."""
-
-    matter_id: UUID
-    code: str
-    due_at: dt.datetime | None
-    replayed: bool
-
-    @property
-    def spoken(self) -> str:
-        return codes.spoken(self.code)
-
-
 @dataclass(slots=True)
 class _Checked:
     words: str
@@ -96,7 +83,7 @@ def receive(
     except Refused:
         # What was taken once stays taken, though the catalogue or the map may refuse it by now.
         if key is not None and (earlier := matters.replayed(key, sent)) is not None:
-            return _receipt(again(earlier))
+            return again(earlier).receipt
         raise
     located = checked.located
     suggested = triage.suggest(checked.words, located, at)
@@ -134,13 +121,9 @@ def receive(
         at=at,
         written_at=written_at or at,
     )
-    if report.joins is not None and not opened.replayed:
-        _join(opened.id, report.joins, at)
-    return _receipt(opened)
-
-
-def _receipt(opened: procedures.Opened) -> Receipt:
-    return Receipt(matter_id=opened.id, code=opened.code, due_at=opened.due_at, replayed=opened.replayed)
+    if report.joins is not None and not opened.replayed and not restricted:
+        _join(opened.id, report.joins, at, offered=None if by.kind == "officer" else {each.id for each in similar})
+    return opened.receipt
 
 
 def _print(report: Report) -> bytes:
@@ -151,7 +134,7 @@ def _print(report: Report) -> bytes:
             "phone": report.phone,
             "name": report.name,
             "place": [str(report.lon), str(report.lat), report.crs, report.address],
-            "photos": [hashlib.sha256(p.original_sha256).hexdigest() for p in report.photos],
+            "photos": [hashlib.sha256(p.original_sha256 or p.sha256).hexdigest() for p in report.photos],
             "category": report.category,
         }
     )
@@ -170,13 +153,7 @@ def _check(report: Report) -> _Checked:
         ) % {"most": MOST_WORDS, "got": len(checked.words)}
     if report.channel not in CHANNELS:
         checked.problems["channel"] = _("Use one of: %(known)s.") % {"known": ", ".join(CHANNELS)}
-    if report.phone.strip():
-        number = normalise_phone(report.phone)
-        if number is None:
-            checked.problems["phone"] = _(
-                "This number cannot be called. Give 11 digits, or a landline with its area code."
-            )
-        checked.phone = number or ""
+    checked.phone = number(report.phone, checked.problems)
     if report.category and not triage.is_category(report.category):
         checked.problems["category"] = _("There is no such category. Choose one from the list.")
     checked.located = _place(report, checked)
@@ -204,7 +181,12 @@ def _place(report: Report, checked: _Checked) -> Located | None:
     return None
 
 
-def _join(matter_id: UUID, main_id: UUID, at: dt.datetime) -> None:
-    from mazha.casework.hotline.actions.following import join_to
+def _join(matter_id: UUID, main_id: UUID, at: dt.datetime, *, offered: Collection[UUID] | None) -> None:
+    """Joined where that can still be done. Where it cannot, it stands registered by itself: nobody is sent away.
 
-    join_to(matter_id, main_id, at=at)
+    A resident joins only what was offered for their place and words (`offered`); a clerk asked the person.
+    """
+    if offered is not None and main_id not in offered:
+        return
+    with suppress(Refused):
+        join_to(matter_id, main_id, at=at)
