@@ -20,7 +20,7 @@ MOST_CHARACTERS = 2000
 
 
 @cache
-def _plain() -> NDArray[np.int64]:
+def plain() -> NDArray[np.int64]:
     """Half width, lower case, every figure a nought. One character for one, so that places stay what they were."""
     table = np.arange(0x110000, dtype=np.int64)
     table[[*range(0x20), 0x3000, 0xA0]] = ord(" ")
@@ -34,7 +34,7 @@ def _plain() -> NDArray[np.int64]:
 def runs(text: str) -> Runs:
     """All runs of 1, then 2, then 3 characters of a text, in order."""
     points = np.frombuffer(text[:MOST_CHARACTERS].encode("utf-32-le", "surrogatepass"), np.uint32)
-    first = _plain()[points]
+    first = plain()[points]
     pairs = first[:-1] | first[1:] << BITS
     return np.concatenate((first, pairs, pairs[:-1] | first[2:] << 2 * BITS))
 

@@ -155,7 +155,6 @@ class TestSimilar:
         received("楼上天天晚上拖椅子，孩子没法睡觉")
         found = queries.similar(LAMP, *HERE, AT)
         assert [each.id for each in found] == [lamp]
-        assert found[0].metres == 0
         assert "similar_words" in found[0].reasons
 
     def test_leaves_out_what_is_far_old_or_closed(self, catalogue: World) -> None:

@@ -14,7 +14,9 @@ from mazha.triage.queries.categories import (
 )
 from mazha.triage.queries.duties import DutyRow, duties, duties_as_csv, whose
 from mazha.triage.queries.models import ModelLine, model_in_use
-from mazha.triage.queries.similar import Similar, similar
+from mazha.triage.queries.quality import READERS as QUALITY_READERS
+from mazha.triage.queries.quality import Quality, quality
+from mazha.triage.queries.similar import JOINABLE, Neighbour, Similar, neighbours, similar
 from mazha.triage.queries.suggested import (
     Item,
     Preview,
@@ -26,11 +28,15 @@ from mazha.triage.queries.suggested import (
 )
 
 __all__ = [
+    "JOINABLE",
+    "QUALITY_READERS",
     "CategoryLine",
     "DutyRow",
     "Item",
     "ModelLine",
+    "Neighbour",
     "Preview",
+    "Quality",
     "Similar",
     "category",
     "category_choices",
@@ -44,7 +50,9 @@ __all__ = [
     "is_category",
     "is_urgent",
     "model_in_use",
+    "neighbours",
     "preview",
+    "quality",
     "restriction_of",
     "similar",
     "suggest",
