@@ -45,3 +45,31 @@ def give_up_exports(timestamp: int) -> None:  # noqa: ARG001 -- periodic tasks a
 def clear_exports(timestamp: int) -> None:  # noqa: ARG001 -- likewise
     """Remove files of exports after a day."""
     actions.clear_exports(at=now())
+
+
+@app.periodic(cron="20 17-20 * * *")
+@app.task(name="insight.brief", queueing_lock="insight.brief", pass_context=False)
+def brief(timestamp: int) -> None:  # noqa: ARG001 -- periodic tasks are told
+    """At 1:20 in the district, and three times more in case the first was missed: drafts of what is over."""
+    actions.make_briefings(at=now())
+
+
+@app.periodic(cron="50 16,19 * * *")
+@app.task(name="insight.flow", queueing_lock="insight.flow", pass_context=False)
+def flow(timestamp: int) -> None:  # noqa: ARG001 -- periodic tasks are told
+    """At 0:50 in the district, and once more: where matters waited, of the last seven days."""
+    actions.count_flow(at=now())
+
+
+@app.periodic(cron="5 17,20 * * *")
+@app.task(name="insight.look", queueing_lock="insight.look", pass_context=False)
+def look(timestamp: int) -> None:  # noqa: ARG001 -- periodic tasks are told
+    """At 1:05 in the district, and once more in case the first was missed: count yesterday, and warn."""
+    actions.count_cells(at=now())
+    actions.look(at=now())
+
+
+@app.task(name="insight.rehearse", queueing_lock="insight.rehearse")
+def rehearse(weeks: int) -> None:
+    """What would have been warned of, for somebody who waits for it."""
+    actions.rehearse(weeks=weeks, at=now())

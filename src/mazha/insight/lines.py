@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 from django.db.models.functions import TruncDate
 
-from mazha.insight.figures import KEPT, Basis
+from mazha.insight.figures import KEPT, RAISED_BY_A_PROGRAM, Basis
 from mazha.kernel.moments import SHANGHAI
 
 STANDING = 0
@@ -91,6 +91,7 @@ def states(rows: QuerySet[Any]) -> Sql:
     }
     if any(field.name == "sign" for field in rows.model._meta.get_fields()):
         columns.append("sign")
+    rows = rows.exclude(channel=RAISED_BY_A_PROGRAM)
     text, params = rows.values(*columns, **days, **marks).query.sql_with_params()
     slotted = ", ".join(
         f"""(extract(year from r.{name}_day) * 10000 + extract(month from r.{name}_day) * 100

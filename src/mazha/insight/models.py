@@ -111,3 +111,156 @@ class Export(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["officer", "-at"], name="export_officer")]
+
+
+class Briefing(models.Model):
+    """What a day, a week or a month brought to a district or a street, as it was when it was made.
+
+    Numbers and words never change. Remarks do until somebody signs; then the row stays as it is (trigger
+    `insight_briefing_stays`).
+    """
+
+    id = models.UUIDField(primary_key=True)
+    kind = models.CharField(max_length=10)
+    """`daily`, `weekly` or `monthly`."""
+    place = models.CharField(max_length=9)
+    """Code of the district or street."""
+    first = models.DateField()
+    last = models.DateField()
+    made_at = models.DateTimeField()
+    numbers = models.JSONField()
+    """As `briefing.gathering.Numbers` writes itself."""
+    sheets = models.JSONField()
+    """By language, then `inside` and `paper`: the sheet as `briefing.sheet` writes it."""
+    remarks = models.TextField(default="")
+    edition = models.PositiveIntegerField(default=1)
+    """Goes up with each change of the remarks: who signs says which one they read."""
+    remarked_by = models.ForeignKey("people.Officer", models.PROTECT, null=True, related_name="+", db_index=False)
+    remarked_at = models.DateTimeField(null=True)
+    signed_by = models.ForeignKey("people.Officer", models.PROTECT, null=True, related_name="+", db_index=False)
+    signed_at = models.DateTimeField(null=True)
+    signed_name = models.CharField(max_length=80, default="")
+    signed_role = models.CharField(max_length=30, default="")
+    signed_organisation_id = models.IntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "place", "first"], name="briefing_once"),
+            models.CheckConstraint(
+                condition=models.Q(signed_at__isnull=True, signed_by__isnull=True)
+                | models.Q(signed_at__isnull=False, signed_by__isnull=False),
+                name="briefing_signed_whole",
+            ),
+        ]
+        indexes = [models.Index(fields=["place", "-last"], name="briefing_newest")]
+
+
+class Flow(models.Model):
+    """How many matters left a stage on a day, by where they went and how long they had been in it.
+
+    From the ledger alone (`actions.flowing`). A bucket is a width of time that grows by an eighth of a doubling.
+    """
+
+    pk = models.CompositePrimaryKey("day", "district", "street", "procedure", "stage", "next", "bucket")
+    day = models.DateField()
+    district = models.CharField(max_length=6)
+    street = models.CharField(max_length=9)
+    procedure = models.CharField(max_length=30)
+    stage = models.CharField(max_length=30)
+    next = models.CharField(max_length=30)
+    bucket = models.SmallIntegerField()
+    n = models.IntegerField()
+    handed = models.IntegerField()
+    """Of these: the step into the stage and the step out of it were taken in different organisations."""
+    returned = models.IntegerField()
+    """Of these: the matter had been in the next stage before."""
+
+
+class Cell(models.Model):
+    """How many matters of a kind came in on a day in a place: what warnings are made from, and all they know.
+
+    From matters themselves (`actions.cells`), without restricted ones, those someone is kept out of, and those a
+    program opened. Nothing in it belongs to a person, and nothing joins it to one.
+    """
+
+    pk = models.CompositePrimaryKey("day", "district", "street", "grid", "kind")
+    day = models.DateField()
+    district = models.CharField(max_length=6)
+    street = models.CharField(max_length=9)
+    grid = models.CharField(max_length=15)
+    kind = models.CharField(max_length=4)
+    """A category of the second level."""
+    n = models.IntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["district", "day"], name="cell_by_district")]
+
+
+class Watch(models.Model):
+    """Whether warnings are raised in a district, and how many false ones a week it is ready to look into."""
+
+    district = models.CharField(max_length=6, primary_key=True)
+    is_on = models.BooleanField(default=False)
+    per_week = models.FloatField(default=1.0)
+    changed_by = models.ForeignKey("people.Officer", models.PROTECT, null=True, related_name="+", db_index=False)
+    changed_at = models.DateTimeField(null=True)
+    looked_on = models.DateField(null=True)
+    """The last day whose counts were looked at."""
+
+
+class Raised(models.Model):
+    """What a warning's matter is about, renewed with each look while it is open. Small counts: for its post alone."""
+
+    matter = models.OneToOneField("matters.Matter", models.PROTECT, primary_key=True, related_name="+")
+    district = models.CharField(max_length=6)
+    level = models.CharField(max_length=8)
+    place = models.CharField(max_length=15)
+    kind = models.CharField(max_length=4)
+    first = models.DateField()
+    """The first day of the week, or of the two, that stood out."""
+    last = models.DateField()
+    """The last day looked at."""
+    seen = models.IntegerField()
+    fortnight = models.IntegerField()
+    expected = models.FloatField()
+    recurrence = models.FloatField()
+    """Weeks, as `warning.looking.Seen` has it; of the rarest look."""
+    looks = models.JSONField(default=list)
+    """Of each look: day, seen, expected, p."""
+    curve = models.JSONField(default=list)
+    """The newest weeks, oldest first: last day, seen, and what was usual or null."""
+    calm_since = models.DateField(null=True)
+    is_rising = models.BooleanField(default=True)
+    """Until a week has been calm, whatever people decided: a rise they dismissed is not raised anew each day."""
+
+    class Meta:
+        indexes = [models.Index(fields=["district", "-last"], name="warning_newest")]
+
+
+class Rehearsed(models.Model):
+    """A warning that would have been raised in the past, or that people say was missed; and what they think of it."""
+
+    class Judgement(models.TextChoices):
+        HIT = "hit"
+        FALSE = "false"
+        UNSURE = "unsure"
+        MISSED = "missed"
+
+    id = models.UUIDField(primary_key=True)
+    district = models.CharField(max_length=6)
+    last = models.DateField()
+    """The last day of the week in which it would have been raised, or in which people saw a rise."""
+    level = models.CharField(max_length=8)
+    place = models.CharField(max_length=15)
+    kind = models.CharField(max_length=4)
+    seen = models.IntegerField(null=True)
+    fortnight = models.IntegerField(null=True)
+    expected = models.FloatField(null=True)
+    recurrence = models.FloatField(null=True)
+    judged = models.CharField(max_length=8, choices=Judgement, blank=True)
+    why = models.CharField(max_length=400, blank=True)
+    judged_by = models.ForeignKey("people.Officer", models.PROTECT, null=True, related_name="+", db_index=False)
+    judged_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["last", "place", "kind"], name="rehearsed_once")]

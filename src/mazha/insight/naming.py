@@ -35,6 +35,7 @@ _CHANNELS: dict[str, Promise] = {
     "grid": gettext_lazy("Grid worker"),
     "api": gettext_lazy("Program"),
     "import": gettext_lazy("Import"),
+    "linked": gettext_lazy("Follows from another matter"),
 }
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from mazha.insight.figures import Basis, Figure
+from mazha.insight.figures import RAISED_BY_A_PROGRAM, Basis, Figure
 from mazha.kernel.errors import Forbidden, Unacceptable
 from mazha.kernel.moments import start_of
 
@@ -180,8 +180,8 @@ class Question:
     filters: Filters = field(default_factory=Filters)
 
     def where(self) -> Q:
-        """All matters it is about, whatever their days."""
-        return self.scope.where() & self.filters.where()
+        """All matters it is about, whatever their days: those somebody brought, so no warnings."""
+        return self.scope.where() & self.filters.where() & ~Q(channel=RAISED_BY_A_PROGRAM)
 
     def is_in_streets(self) -> bool:
         """Whether it is within streets: then it is divided by community, too."""

@@ -53,7 +53,7 @@ def matter(rng: random.Random, units: list[int], at: dt.datetime) -> Matter:
         id=uuid.UUID(int=rng.getrandbits(128)),
         code=codes.make(),
         procedure="hotline",
-        version="2026-01",
+        version="2026-03",
         channel=rng.choice(CHANNELS),
         gist="路灯不亮",
         district=DISTRICT,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 import re
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from mazha.insight import actions
 from mazha.matters.models import Matter
 from mazha.people.actor import Actor
 from tests import seats, world
@@ -97,6 +99,19 @@ class TestBoard:
     def test_compares_with_the_period_before(self, people: World, enter: Enter) -> None:
         fill(people, 200)
         assert "against the period before" in page(enter(people.leader), "/desk/board?days=7")
+
+    def test_compares_with_a_year_before_by_whole_weeks(self, people: World, enter: Enter) -> None:
+        rng = random.Random(13)
+        rows = [many.matter(rng, [people.lamps], NOW) for _n in range(9)]
+        for row, days in zip(rows, (364, 364, 365, 370, 371, 380, 2, 3, 4), strict=True):
+            row.opened_at, row.closed_at = NOW - dt.timedelta(days=days), None
+        Matter.objects.bulk_create(rows)
+        actions.recount()
+        assert "a year before: 4<" in page(enter(people.leader), "/desk/board?days=7")
+
+    def test_says_nothing_of_a_year_before_the_record_began(self, people: World, enter: Enter) -> None:
+        fill(people)
+        assert "a year before" not in page(enter(people.leader), "/desk/board?days=7")
 
     def test_shows_a_long_period_by_month(self, people: World, enter: Enter) -> None:
         fill(people)

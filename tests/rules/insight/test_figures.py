@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from mazha.insight import describing, lines
 from mazha.insight.export.cells import safe
-from mazha.insight.figures import FIGURES, KEPT, RATES, SPANS, Basis
+from mazha.insight.figures import FIGURES, KEPT, RAISED_BY_A_PROGRAM, RATES, SPANS, Basis
 from mazha.insight.figures.roads import AWAITING_STAGES, CLOSING, OTHER_ROADS
 from mazha.insight.models import Tally
 from mazha.insight.queries import Filters, Period
@@ -53,6 +53,8 @@ class TestFigures:
 class TestRoads:
     def test_hold_every_outcome_of_every_procedure(self) -> None:
         for procedure in registry.packaged().values():
+            if procedure.name == RAISED_BY_A_PROGRAM:
+                continue  # nobody brought it: no figure counts it
             for step in procedure.steps.values():
                 if step.outcome and not step.outcome.startswith("$"):
                     assert step.outcome in {*OTHER_ROADS, *CLOSING}, step.name

@@ -16,8 +16,10 @@ from mazha.insight.figures.shares import RATES as _RATES
 from mazha.insight.figures.shares import SPANS as _SPANS
 from mazha.insight.figures.standing import STANDING
 
-__all__ = ["FIGURES", "KEPT", "RATES", "SPANS", "Basis", "Figure", "Rate", "Span"]
+__all__ = ["FIGURES", "KEPT", "RAISED_BY_A_PROGRAM", "RATES", "SPANS", "Basis", "Figure", "Rate", "Span"]
 
+RAISED_BY_A_PROGRAM = "warning"
+"""The channel of warnings: nobody brought them, so no figure counts them."""
 FIGURES: Mapping[str, Figure] = MappingProxyType({f.name: f for f in (*RECEIVED, *ENDED, *STANDING)})
 RATES: Mapping[str, Rate] = MappingProxyType({rate.name: rate for rate in _RATES})
 SPANS: Mapping[str, Span] = MappingProxyType({span.name: span for span in _SPANS})

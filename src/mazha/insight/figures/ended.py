@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from mazha.insight.figures.kinds import Basis, Figure
-from mazha.insight.figures.roads import CLOSED, HANDLED
+from mazha.insight.figures.roads import CLOSED, HANDLED, SOLVED
 from mazha.procedures.table import Text
 
 ENDED = (
@@ -36,12 +36,13 @@ ENDED = (
         name="solved",
         title=Text("解决", "Solved"),
         definition=Text(
-            "结案的事项中，办理结果为“已解决”的；部分解决、解释后结案、当场答复的不算。本人是否认可另计。",
-            "Of the matters closed, those whose result is “solved”; partly solved, explained and answered at "
-            "once do not count. Whether the person agreed is counted apart.",
+            "结案的事项中，办理结果为“已解决”的（调解协议已履行、会议方案已落实、任务已完成也算）；部分解决、解释后结案、当场答复的不算。本人是否认可另计。",
+            "Of the matters closed, those whose result is “solved”, and agreements carried out, conference plans "
+            "settled, tasks done; partly solved, explained and answered at once do not count. Whether the person "
+            "agreed is counted apart.",
         ),
         basis=Basis.ENDED,
-        where=Q(outcome="solved"),
+        where=Q(outcome__in=SOLVED),
     ),
     Figure(
         name="answered",

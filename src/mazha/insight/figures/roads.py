@@ -6,7 +6,14 @@ from django.db.models import Q
 
 OTHER_ROADS = ("withdrawn", "redirected", "refused", "handed_over", "referred", "terminated")
 """Outcomes that are neither closed nor open: each is counted in a figure of its own, and in no rate."""
-CLOSING = ("solved", "partly", "explained", "answered", "")
+SOLVED = ("solved", "performed", "settled", "done")
+"""What the procedures call a good end: a trouble solved, an agreement carried out, a conference's plan, a task done."""
+NOT_SOLVED = (
+    "partly", "explained", "declined", "unanswered", "stopped", "failed", "lapsed", "unperformed", "joined", "final",
+    "raised", "upheld", "changed", "redo", "arbitration", "payment_order", "suit", "not_pursued", "decided",
+    "effective", "annulment", "sued",
+)  # fmt: skip
+CLOSING = (*SOLVED, *NOT_SOLVED, "answered", "")
 """Outcomes that are closings; the empty one is for imported history that does not say how it ended."""
 AWAITING_STAGES = ("replied", "revisit_due")
 """Stages in which the unit has replied and the person has yet to be heard."""

@@ -71,14 +71,32 @@ def part_of(question: Question) -> Part | None:
 
 
 def add_up(actor: Actor, question: Question) -> Added:
-    """All kept figures of a question, in one statement that sees one moment."""
-    part = part_of(question)
+    """All kept figures of a question, in one statement that sees one moment.
+
+    For who is kept from a matter, nothing kept will do: it holds what they must not know of.
+    """
+    part = None if matters.is_kept_from_any(actor) else part_of(question)
     if part is not None and not part.values:
         return Added()  # narrowed to what lies outside the scope
     statement = _from_matters(actor, question) if part is None else _from_kept(part, question)
     with connection.cursor() as cursor:
         cursor.execute(statement.text, statement.params)
         return _read(cursor.fetchall())
+
+
+def kept_sums(actor: Actor, question: Question) -> Counts:
+    """The sums of a period as last added up, where they are kept; else nothing. Reads a few lines and no change."""
+    part = None if matters.is_kept_from_any(actor) else part_of(question)
+    if part is None or not part.values:
+        return {}
+    slots = lines.slots(question.period.first, question.period.last)
+    picked = _picked(part, [("", part.name, "")], "''", slots)
+    text = f"with s (name, value, slot, {_MEASURES}) as ({picked.text}) select {_SUMS} from s"  # noqa: S608 -- constants
+    with connection.cursor() as cursor:
+        cursor.execute(text, picked.params)
+        row = cursor.fetchone()
+    assert row is not None
+    return {measure: n for measure, n in zip(MEASURES, row, strict=True) if n}
 
 
 def _from_kept(part: Part, question: Question) -> Sql:

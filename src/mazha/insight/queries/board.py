@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.db.models import Count
 
 from mazha.insight.figures import FIGURES, RATES, SPANS, Basis
-from mazha.insight.queries.adding import Added, Counts, add_up
-from mazha.insight.scope import Question
+from mazha.insight.queries.adding import Added, Counts, add_up, kept_sums
+from mazha.insight.scope import Period, Question
 from mazha.matters import queries as matters
 
 if TYPE_CHECKING:
@@ -90,6 +90,13 @@ def board(actor: Actor, question: Question, *, at: dt.datetime) -> Board:
         lasted_before=added.lasted_before,
         by=_lines(added, late, question),
     )
+
+
+def year_before(actor: Actor, question: Question) -> Counts:
+    """What the same question counted 364 days earlier, so that a Monday meets a Monday; empty where nothing was, or
+    where it is not kept: counting matters of a year ago anew would cost more than the whole board."""
+    period, back = question.period, dt.timedelta(days=364)
+    return kept_sums(actor, replace(question, period=Period(period.first - back, period.last - back)))
 
 
 def number(actor: Actor, question: Question, figure: str, *, at: dt.datetime) -> int:

@@ -1,0 +1,1 @@
+"""Warnings: from counts by place and kind to matters that a named post decides on. Never about a person."""
