@@ -18,12 +18,12 @@ export interface Shades {
 
 const STRENGTHS = [0.12, 0.26, 0.42, 0.58, 0.76]
 
-/** A fifth of the areas each, by their numbers: a few large ones do not make all others look empty. */
+/** A fifth of the areas each, by their numbers: a few large ones do not make all others look empty. The largest is always strong. */
 function strengths(areas: Shade[]): (string | number)[] {
   const sorted = areas.map((area) => area.n).sort((a, b) => a - b)
   return areas.flatMap((area) => {
-    const below = sorted.indexOf(area.n) / Math.max(sorted.length, 1)
-    return [area.code, STRENGTHS[Math.min(Math.floor(below * STRENGTHS.length), STRENGTHS.length - 1)]!]
+    const upTo = (sorted.lastIndexOf(area.n) + 1) / sorted.length
+    return [area.code, STRENGTHS[Math.ceil(upTo * STRENGTHS.length) - 1]!]
   })
 }
 

@@ -56,6 +56,10 @@ def _field(ask: Ask, language: str, offered: Choices) -> forms.Field:
         return PhotosField(required=False, most=ask.at_most or 6)
     if ask.type is AskType.DATE:
         return forms.CharField(required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    if ask.type is AskType.MOMENT:
+        return forms.CharField(required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
+    if ask.type is AskType.MONEY:
+        return forms.CharField(required=False, widget=forms.TextInput(attrs={"inputmode": "decimal"}))
     if ask.type is AskType.UNITS:
         return _Anything(widget=forms.SelectMultiple(choices=list(offered)))
     own: list[tuple[str, object]] = [(name, text.in_language(language)) for name, text in ask.choices.items()]

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from mazha.matters import beside
+from mazha.people import queries as people
 from mazha.procedures.table import AskType
 
 if TYPE_CHECKING:
@@ -21,10 +22,11 @@ if TYPE_CHECKING:
     from mazha.matters.models import Entry, Matter, Note, Paper
     from mazha.procedures.table import Ask, Procedure, Step
 
-Reader = Literal["resident", "staff"]
+Reader = Literal["resident", "respondent", "staff"]
 _PLACE = re.compile(r"\{(\w+)\}")
 
 TONES: dict[str, Tone] = {
+    "answer_with_bundle": "ok",
     "reply": "ok", "answer": "ok", "settle": "ok", "confirm": "ok", "close": "ok", "follow": "ok",
     "contest": "warn", "return": "warn", "rework": "warn", "ask_extension": "warn", "supervise": "late",
     "clock.red": "late", "clock.listed": "late", "register": "info", "add_evidence": "info",
@@ -32,12 +34,16 @@ TONES: dict[str, Tone] = {
 ICONS = {
     "register": "message-plus", "dispatch": "route", "sign": "clipboard-check", "return": "arrow-back-up",
     "accept_return": "arrow-back-up", "reject_return": "arrow-forward-up", "contact": "phone", "record": "note",
+    "answer_with_bundle": "message-circle",
     "reply": "message-circle", "answer": "message-circle", "confirm": "thumb-up", "contest": "thumb-down",
     "close": "circle-check", "withdraw": "x", "add_evidence": "paperclip", "rate": "star", "supervise": "flag",
     "ask_extension": "clock-plus", "grant_extension": "calendar-event", "plan": "calendar-event", "rework": "refresh",
     "hand_over": "phone-call", "join": "link", "follow": "link", "clock.red": "clock-exclamation",
     "clock.listed": "flag", "clock.yellow": "clock-exclamation", "clock.recounted": "calendar", "archive": "archive",
     beside.ASKED: "shield-check", beside.ANSWERED: "shield-check", beside.CORRECTED: "pencil", beside.ERASED: "trash",
+    beside.ROOM_BOOKED: "door-enter", beside.ROOM_GIVEN_BACK: "door-enter",
+    beside.PASSED_ON: "arrow-forward-up", beside.BUNDLED: "link", beside.BUNDLE_ANSWERED: "message-circle",
+    beside.ISSUED: "file-text", beside.SEALED: "shield-check",
 }  # fmt: skip
 
 
@@ -77,18 +83,21 @@ class Record:
 
 def told(record: Record, *, reader: Reader, language: str) -> list[TimelineLine]:
     """Lines oldest first. A resident is not shown what the table keeps among staff, and units in place of officers."""
-    shown = {bytes(paper.sha256): Shown(record.address_of(paper.pk)) for paper in record.papers}
+    papers = {bytes(paper.sha256): paper for paper in record.papers}
+    shown = {digest: Shown(record.address_of(paper.pk)) for digest, paper in papers.items() if paper.kind == "photo"}
     lines = []
     for entry in record.entries:
         title = _title(record, entry, reader, language)
-        if title is None:
+        if title is None or (entry.step in beside.OF_DOCUMENTS and not _is_among(entry, papers)):
             continue
         note = record.notes.get(entry.seq)
+        if entry.step == beside.BUNDLE_ANSWERED and note is None and reader != "staff":
+            continue  # the answer itself stands in the line before: nobody reads it twice
         line = TimelineLine(
             title=title,
             at=entry.at,
             who=_who(record, entry, reader),
-            text=note.text if note is not None else "",
+            text=note.text if note is not None else beside.number_of(entry.step, entry.facts),
             tone=TONES.get(entry.step, "plain"),
             icon=ICONS.get(entry.step, "circle"),
             photos=[shown[bytes(digest)] for digest in entry.papers if bytes(digest) in shown],
@@ -97,13 +106,17 @@ def told(record: Record, *, reader: Reader, language: str) -> list[TimelineLine]
     return lines
 
 
+def _is_among(entry: Entry, papers: Mapping[bytes, Paper]) -> bool:
+    return any(bytes(digest) in papers for digest in entry.papers)
+
+
 def _title(record: Record, entry: Entry, reader: Reader, language: str) -> str | None:
     if entry.step.startswith("clock."):
         return _clock_title(record, entry, reader, language)
     step = record.procedure.steps.get(entry.step)
     if step is None:
-        return beside.title_of(entry.step) or (None if reader == "resident" else entry.step)
-    words = step.resident if reader == "resident" else step.title
+        return beside.title_of(entry.step) or (entry.step if reader == "staff" else None)
+    words = step.title if reader == "staff" else step.resident
     if words is None:
         return None
     return _PLACE.sub(lambda m: _filled(record, step, entry, m[1], language), words.in_language(language))
@@ -119,6 +132,8 @@ def _filled(record: Record, step: Step, entry: Entry, name: str, language: str) 
 def _said(record: Record, ask: Ask, value: object, language: str) -> str:
     if ask.type is AskType.UNIT and isinstance(value, int):
         return record.unit_name(value)
+    if ask.type is AskType.OFFICER and isinstance(value, int):
+        return people.officer_names({value}).get(value, "")
     if ask.type is AskType.DATE and isinstance(value, str) and value:
         return date_format(dt.date.fromisoformat(value), "DATE_FORMAT")
     chosen = ask.choices.get(str(value))
@@ -133,13 +148,17 @@ def _clock_title(record: Record, entry: Entry, reader: Reader, language: str) ->
     name = clock.title.in_language(language) if clock else ""
     if rung in {"red", "listed"}:
         return _("Not done in time: %(clock)s. It is now supervised.") % {"clock": name}
-    return None if reader == "resident" else _("Soon due: %(clock)s") % {"clock": name}
+    return None if reader != "staff" else _("Soon due: %(clock)s") % {"clock": name}
 
 
 def _who(record: Record, entry: Entry, reader: Reader) -> str:
+    if entry.actor_kind == reader:
+        return _("You")
     if entry.actor_kind == "resident":
-        return _("You") if reader == "resident" else _("The person who asked")
+        return _("The side that applied") if reader == "respondent" else _("The person who asked")
+    if entry.actor_kind == "respondent":
+        return _("The other side")
     if entry.actor_kind == "system":
         return ""
     unit = record.unit_name(entry.organisation_id) if entry.organisation_id else ""
-    return unit if reader == "resident" else " · ".join(part for part in (unit, entry.actor_name) if part)
+    return unit if reader != "staff" else " · ".join(part for part in (unit, entry.actor_name) if part)

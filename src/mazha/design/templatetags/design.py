@@ -18,6 +18,7 @@ from django.utils.translation import get_language
 from mazha.design import bundle, clocks
 from mazha.design.photos import PhotosInput
 from mazha.kernel import codes, moments
+from mazha.people.rules import written_phone
 from mazha.places import queries as places
 
 register = template.Library()
@@ -77,6 +78,12 @@ def clock(
 def moment(at: dt.datetime | None, show: str = "minute") -> dict[str, object]:
     """A moment on the district's clock: `minute`, `day` (with the weekday), or `short` (month, day and time)."""
     return {"at": at, "show": show}
+
+
+@register.filter
+def as_written(number: str) -> str:
+    """A telephone number as people here write it."""
+    return written_phone(number)
 
 
 @register.inclusion_tag("design/parts/code.html")

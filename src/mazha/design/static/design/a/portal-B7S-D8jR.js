@@ -1,0 +1,1 @@
+import{i as e}from"./common-Czl_K067.js";e();

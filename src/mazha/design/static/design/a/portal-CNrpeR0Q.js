@@ -1,1 +1,0 @@
-import{i as e}from"./common-BNU9-Ca5.js";e();
