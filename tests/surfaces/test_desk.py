@@ -9,12 +9,16 @@ import pytest
 from django.test import Client
 
 from mazha.kernel import moments
+from mazha.kernel.ids import uuid7
 from mazha.matters.models import Entry, Matter
 from mazha.people import wall
 from mazha.people.actor import Actor
+from mazha.places import queries as places
 from mazha.procedures import actions
+from mazha.triage import queries as triage
+from mazha.triage.models import Suggestion
 from tests.seats import seat
-from tests.surfaces.conftest import WORDS, photo
+from tests.surfaces.conftest import WORDS, hidden, photo
 from tests.world import World
 
 
@@ -44,6 +48,75 @@ def at_handling(people: World) -> Matter:
     return matter
 
 
+class TestJoining:
+    def test_is_done_and_undone_at_the_desk(self, people: World) -> None:
+        home = places.areas("community")[20]
+        where = {"lon": home.lon, "lat": home.lat, "sure": "1"}
+        lead = registered(people, **where)
+        mine = registered(people, words="楼前路灯坏了好几天，晚上漆黑一片，老人下楼不方便。", **where)
+        desk = signed_in(people.dispatcher)
+        page = desk.get(f"/desk/matters/{mine.pk}").content.decode()
+        assert f'name="main" value="{lead.pk}"' in page
+        assert desk.post(f"/desk/matters/{mine.pk}/steps/join", {"main": str(lead.pk)}).status_code == 302
+        assert "撤销并案" in desk.get(f"/desk/matters/{mine.pk}").content.decode()
+        other = desk.get(f"/desk/matters/{lead.pk}").content.decode()
+        assert "反映同一问题的其他人" in other
+        assert f"/desk/matters/{mine.pk}/forms/part" in other
+        undone = desk.post(f"/desk/matters/{mine.pk}/steps/part", {"reason": "并案有误，撤销。"})
+        wall.sit(Actor.system("tests"))
+        assert (undone.status_code, Matter.objects.get(pk=mine.pk).stage) == (302, "registered")
+
+    def test_says_before_a_reply_who_else_will_read_it(self, people: World) -> None:
+        matter = at_handling(people)
+        joined = registered(people, phone="13800000002")
+        moved(joined, "join", people.dispatcher, main=matter.code)
+        page = signed_in(people.handler).get(f"/desk/matters/{matter.pk}/forms/reply").content.decode()
+        assert "另有1人反映了同一问题" in page
+        page = signed_in(people.handler).get(f"/desk/matters/{matter.pk}").content.decode()
+        assert "另有1件不在您可以查看的范围内" in page
+
+    def test_refuses_what_cannot_be_joined_beside_the_question(self, people: World) -> None:
+        matter = registered(people)
+        answer = signed_in(people.dispatcher).post(f"/desk/matters/{matter.pk}/steps/join", {"main": matter.code})
+        assert answer.status_code == 422
+        assert "不能与自己并案" in answer.content.decode()
+
+
+class TestSuggestions:
+    def test_says_so_when_nothing_was_proposed(self, people: World) -> None:
+        page = signed_in(people.leader).get("/desk/suggestions").content.decode()
+        assert "最近十二个月没有推荐" in page
+
+    def test_counts_what_was_taken_and_names_what_drifted(self, people: World) -> None:
+        seen = registered(people)
+        today = moments.now()
+        before = today - dt.timedelta(days=40)
+        Suggestion.objects.all().delete()
+        made = [
+            Suggestion(
+                id=uuid7(when), matter=seen, about="category", value=value, confidence=0.9,
+                reason={"model": "one"}, made_at=when, taken=taken,
+            )
+            for when, value, taken, n in (
+                (before, "020301", True, 40), (today, "020301", True, 12), (today, "0203", False, 28),
+                (today, "", None, 5), (today, "0401", None, 3), (today - dt.timedelta(days=800), "0401", False, 9),
+            )
+            for _each in range(n)
+        ]  # fmt: skip
+        Suggestion.objects.bulk_create(made)
+        found = triage.quality(people.leader, moments.now(), "zh-hans")
+        assert [(tally.made, tally.taken, tally.changed, tally.silent) for _month, tally in found.months] == [
+            (40, 40, 0, 0), (48, 12, 28, 5),
+        ]  # fmt: skip
+        assert [(each.code, each.drifted, each.newest) for each in found.classes] == [
+            ("0203", True, 30), ("0401", False, None),
+        ]  # fmt: skip
+        page = signed_in(people.leader).get("/desk/suggestions").content.decode()
+        assert "最近一个月按推荐决定的明显少于以前" in page
+        assert signed_in(people.admin).get("/desk/suggestions").status_code == 403
+        assert signed_in(people.handler).get("/desk/suggestions").status_code == 403
+
+
 class TestCounter:
     def test_registers_a_person_and_shows_the_matter(self, people: World) -> None:
         matter = registered(people)
@@ -71,6 +144,23 @@ class TestCounter:
         for _again in range(2):
             registered(people, key="counter-1")
         assert Matter.objects.count() == 1
+
+    def test_asks_first_whether_it_is_the_trouble_reported_nearby(self, people: World) -> None:
+        home = places.areas("community")[20]
+        where = {"lon": home.lon, "lat": home.lat}
+        first = registered(people, **where)
+        clerk = signed_in(people.clerk)
+        again = {"words": "楼前路灯坏了好几天，晚上漆黑一片。", "channel": "counter", "name": "李大爷", **where}
+        page = clerk.post("/desk/counter", {**again, "photos": [photo()]}).content.decode()
+        assert Matter.objects.count() == 1
+        note = page.split('name="sure"')[1].split('name="address"')[0]
+        assert str(first.pk) in note
+        assert "坏了三天" not in note
+        fields = {"sure": "1", "carried": hidden(page)["carried"]}
+        answer = clerk.post("/desk/counter", {**again, **fields, "joins": str(first.pk)})
+        wall.sit(Actor.system("tests"))
+        mine = Matter.objects.exclude(pk=first.pk).get()
+        assert (answer.status_code, mine.stage, mine.papers.count()) == (302, "joined", 1)
 
     def test_prints_a_receipt_with_the_code_and_the_reasons_of_the_date(self, people: World) -> None:
         matter = registered(people)

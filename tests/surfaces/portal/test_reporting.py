@@ -89,7 +89,13 @@ class TestNeighbours:
         )
         page = phone.post("/report", {**again, "photos": [photo()]})
         assert page.status_code == 200
-        assert "单元门口的路灯坏了三天" in page.content.decode()
+        shown = page.content.decode().split("<form")[1].split('class="list-unstyled"')[1]
+        assert "路灯" in shown
+        assert "已登记，正在确定由谁来办" in shown
+        as_staff()
+        first = Matter.objects.get()
+        for told in ("单元门口", "坏了三天", "王女士", "13812341234", first.code, codes.spoken(first.code)):
+            assert told not in shown
         assert len(matters()) == 1
         fields = hidden(page.content.decode())
         answer = phone.post("/report", {name: value for name, value in fields.items() if name != "csrfmiddlewaretoken"})

@@ -16,6 +16,7 @@ from mazha.surfaces.api.endpoints import (
     areas_get,
     categories_get,
     clocks_get,
+    document_get,
     figures_get,
     ledger_get,
     matter_get,
@@ -50,8 +51,8 @@ api = DescribedApi(
     renderer=_Utf8Json(),
 )
 ENDPOINTS = (
-    matters_list, matters_post, matter_get, photo_get, ledger_get, clocks_get, steps_get, step_post, track_get,
-    procedures_get, categories_get, organisations_get, areas_get, figures_get, webhooks_list, webhooks_post,
+    matters_list, matters_post, matter_get, photo_get, document_get, ledger_get, clocks_get, steps_get, step_post,
+    track_get, procedures_get, categories_get, organisations_get, areas_get, figures_get, webhooks_list, webhooks_post,
     webhooks_delete,
 )  # fmt: skip
 """Importing one hangs it on its router."""

@@ -20,7 +20,8 @@ class Question(Schema):
 
     name: str
     type: str
-    """`text`, `long_text`, `choice`, `yes_no`, `unit`, `units`, `category`, `number`, `date`, `photos`."""
+    """`text`, `long_text`, `choice`, `yes_no`, `unit`, `units`, `category`, `number`, `date`, `moment`,
+    `money` (yuan, as text), `officer`, `photos`."""
     title: str
     hint: str
     required: bool

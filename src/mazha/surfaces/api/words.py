@@ -39,6 +39,10 @@ WORDS: Mapping[str, tuple[Promise, Promise]] = {
         _("One photo"),
         _("Made anew from the pixels: without place, time and device. Scope: matters:read."),
     ),
+    "getDocument": (
+        _("One document"),
+        _("As it was sealed, to the byte: PDF/A with its signatures. Scope: matters:read."),
+    ),
     "getLedger": (
         _("A matter's ledger, oldest entry first"),
         _("Append-only: an entry you have read never changes. Scope: matters:read."),

@@ -27,6 +27,7 @@ BY = Actor.system("demo")
 ICONS: dict[Role, str] = {
     Role.WINDOW_CLERK: "user-plus",
     Role.DISPATCHER: "route",
+    Role.CENTRE_LEAD: "building-community",
     Role.HANDLER: "clipboard-list",
     Role.UNIT_HEAD: "users-group",
     Role.QUALITY_SUPERVISOR: "phone-call",
@@ -35,6 +36,7 @@ ICONS: dict[Role, str] = {
     Role.COMMUNITY_STAFF: "home",
     Role.GRID_WORKER: "map-pin",
     Role.PROPERTY_USER: "building",
+    Role.MEDIATOR: "users",
     Role.DPO: "shield-lock",
     Role.SYSTEM_ADMIN: "settings",
 }
@@ -84,4 +86,4 @@ def _cards() -> list[Card]:
     for post in _posts():
         seat = Seat(post.officer.id, post.officer.name, queries.organisation(post.organisation_id).name)
         found.setdefault(post.role, []).append(seat)
-    return [Card(role, ICONS[role], found[role][0], found[role][1:]) for role in Role if role in found]
+    return [Card(role, ICONS.get(role, "user"), found[role][0], found[role][1:]) for role in Role if role in found]

@@ -15,12 +15,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from mazha.casework.centre import actions as centre
+from mazha.casework.centre import queries as hall
 from mazha.casework.hotline import actions as hotline
+from mazha.design import photos
+from mazha.design.alike import already_open_at
 from mazha.design.guards import holding, staff_only
 from mazha.kernel import codes
-from mazha.kernel.errors import Unacceptable
+from mazha.kernel.errors import Refused, Unacceptable, Unknown
 from mazha.kernel.moments import now
-from mazha.matters import papers
 from mazha.matters import queries as matters
 from mazha.people import queries as people
 from mazha.people.roles import Role
@@ -32,7 +35,10 @@ from mazha.surfaces.desk.rows import row
 from mazha.triage import queries as triage
 
 if TYPE_CHECKING:
+    from mazha.casework.centre.queries import TicketCard
+    from mazha.design.alike import AlreadyOpen
     from mazha.design.requests import StaffRequest
+    from mazha.matters.papers import Prepared
 
 CLERKS = (Role.WINDOW_CLERK, Role.DISPATCHER, Role.COMMUNITY_STAFF, Role.GRID_WORKER)
 
@@ -41,16 +47,21 @@ CLERKS = (Role.WINDOW_CLERK, Role.DISPATCHER, Role.COMMUNITY_STAFF, Role.GRID_WO
 @holding(*CLERKS)
 def counter(request: StaffRequest) -> HttpResponse:
     """The empty form, or what was written registered."""
+    ticket = _ticket(request)
     if request.method == "GET":
-        return _page(request, CounterForm(initial={"channel": _usual_channel(request)}))
-    form = CounterForm(request.POST)
+        return _page(request, CounterForm(initial={"channel": _usual_channel(request)}), ticket=ticket)
+    form, kept = CounterForm(request.POST), photos.picked_up(request.POST.get("carried", ""))
     try:
-        receipt = hotline.receive(
-            _report(request, form), key=request.POST.get("key") or None, by=request.actor, at=now()
-        )
+        kept = (*kept, *photos.prepared(request.FILES.getlist("photos")))[: photos.MOST]
+        report = _report(request, form, kept)
+        if "sure" not in request.POST and (near := _already_open(report)):
+            return _page(request, form, ticket=ticket, kept=kept, near=near)
+        receipt = hotline.receive(report, key=request.POST.get("key") or None, by=request.actor, at=now())
     except Unacceptable as wrong:
         form.show(wrong.problems or {"": wrong.message})
-        return _page(request, form, status=422)
+        return _page(request, form, ticket=ticket, kept=kept, status=422)
+    if ticket is not None:
+        _note(request, ticket, receipt.matter_id)
     messages.success(request, _("Registered: %(code)s.") % {"code": receipt.spoken})
     return HttpResponseRedirect(reverse("desk:matter", args=[receipt.matter_id]))
 
@@ -90,17 +101,60 @@ def _usual_channel(request: StaffRequest) -> str:
     return "grid" if request.actor.roles <= {Role.GRID_WORKER} else "counter"
 
 
-def _report(request: StaffRequest, form: CounterForm) -> hotline.Report:
+def _already_open(report: hotline.Report) -> list[AlreadyOpen]:
+    """What may be the same trouble, so that the clerk can ask the person before anything is registered."""
+    if report.category and triage.restriction_of(report.category):
+        return []
+    return already_open_at(
+        report.words, report.lon, report.lat, report.address, now(), category=report.category
+    )  # fmt: skip
+
+
+def _report(request: StaffRequest, form: CounterForm, kept: tuple[Prepared, ...]) -> hotline.Report:
     said = form.said()
     post = request.actor.post_as(*CLERKS)
     return hotline.Report(
         words=said.words, channel=said.channel, phone=said.phone, name=said.name, address=said.address,
         lon=said.lon, lat=said.lat, category=said.category, language=said.language,
         desk=post.organisation_id if post else None,
-        photos=[papers.prepare_photo(f, f.name) for f in request.FILES.getlist("photos") if f.name],
+        photos=kept, joins=_chosen(request.POST.get("joins", "")),
     )  # fmt: skip
 
 
-def _page(request: StaffRequest, form: CounterForm, *, status: int = 200) -> HttpResponse:
-    facts = {"form": form, "title": _("Register"), "at": now(), "key": frame.key_of(request)}
+def _chosen(written: str) -> UUID | None:
+    """The report the person said is the same; None where they said that theirs is another."""
+    try:
+        return UUID(written)
+    except ValueError:
+        return None
+
+
+def _ticket(request: StaffRequest) -> TicketCard | None:
+    """The number somebody stands at the window with, when the page was opened from it."""
+    written = request.GET.get("ticket") or request.POST.get("ticket", "")
+    if not (written.isascii() and written.isdigit() and len(written) < 12):
+        return None
+    try:
+        return hall.ticket(int(written), now())
+    except Unknown:
+        return None
+
+
+def _note(request: StaffRequest, ticket: TicketCard, matter_id: UUID) -> None:
+    """The matter is registered whatever has become of the number meanwhile."""
+    try:
+        centre.note_matter(ticket.id, matter_id, by=request.actor, at=now())
+    except Refused as refused:
+        messages.warning(request, refused.message)
+
+
+def _page(
+    request: StaffRequest, form: CounterForm, *, ticket: TicketCard | None = None, kept: tuple[Prepared, ...] = (),
+    near: list[AlreadyOpen] | None = None, status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    facts = {
+        "near": near, "kept": len(kept), "carried": photos.carried(kept),
+        "form": form, "title": _("Register"), "at": now(), "key": frame.key_of(request), "ticket": ticket,
+        "ticket_window": ticket.window_number if ticket else None,
+    }  # fmt: skip
     return frame.page(request, "desk/counter.html", facts, status=status)

@@ -22,7 +22,20 @@ if TYPE_CHECKING:
     from mazha.matters.models import Matter
 
 Choices = list[tuple[str, str]]
-CHANNELS = ("portal", "qr", "counter", "phone", "grid", "api", "import")
+CHANNELS = (
+    "portal",
+    "qr",
+    "counter",
+    "phone",
+    "grid",
+    "api",
+    "import",
+    "letter",
+    "visit",
+    "hotline",
+    "linked",
+    "warning",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +90,8 @@ class Filters:
     @property
     def stages(self) -> Choices:
         language = get_language() or "zh-hans"
-        return [(s.name, s.title.in_language(language)) for p in procedures.procedures() for s in p.stages.values()]
+        every = [stage for procedure in procedures.procedures() for stage in procedure.stages.values()]
+        return list({stage.name: stage.title.in_language(language) for stage in reversed(every)}.items())[::-1]
 
     @property
     def units(self) -> Choices:

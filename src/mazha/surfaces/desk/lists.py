@@ -25,7 +25,6 @@ from mazha.triage import queries as triage
 
 if TYPE_CHECKING:
     from mazha.design.requests import StaffRequest
-    from mazha.matters.models import Matter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +50,11 @@ def home(request: StaffRequest) -> HttpResponse:
         ({Role.DISPATCHER}, "desk:queue"), ({Role.QUALITY_SUPERVISOR}, "desk:revisits"),
         ({Role.DUTY_LEADER, Role.STREET_LEAD}, "board:board"),
         ({Role.HANDLER, Role.UNIT_HEAD, Role.PROPERTY_USER}, "desk:inbox"),
+        ({Role.PETITION_OFFICER, Role.REVIEWER}, "desk:petitions"),
+        ({Role.MEDIATOR}, "desk:mediations"),
+        ({Role.LABOUR_INSPECTOR, Role.ARBITRATION_CLERK}, "desk:labour"),
         ({Role.WINDOW_CLERK}, "desk:counter"), ({Role.SYSTEM_ADMIN}, "admin:organisations"),
+        ({Role.LEGAL_REVIEWER}, "admin:templates"),
         (piles.ALL_WHO_SEE_MATTERS, "desk:matters"),
     ]  # fmt: skip
     return HttpResponseRedirect(reverse(next((name for who, name in starts if roles & who), "sign_in:account")))
@@ -100,6 +103,17 @@ def late(request: StaffRequest) -> HttpResponse:
 
 
 @require_GET
+@holding(*piles.PETITIONS_OPEN.roles)
+def petitions(request: StaffRequest) -> HttpResponse:
+    """Open petitions, their reviews and joint conferences that the asker sees, due first."""
+    what = List(
+        name="petitions", title=_("Petitions"), empty=_("No petition is open here just now."), by="due_at",
+        descending=False,
+    )  # fmt: skip
+    return _show(request, what)
+
+
+@require_GET
 @staff_only
 def all_matters(request: StaffRequest) -> HttpResponse:
     """Every matter the asker may see, newest first."""
@@ -116,14 +130,15 @@ def search(request: StaffRequest) -> HttpResponse:
         found = matters.by_code(request.actor, written)
         return HttpResponseRedirect(reverse("desk:matter", args=[found.pk]))
     refused: Refused | None = None
-    hits: list[Matter] = []
+    hits = matters.Hits([], None)
     try:
-        hits = matters.search(request.actor, written, at=now()) if written else []
+        if written:
+            hits = matters.search(request.actor, written)
     except Refused as short:
         refused = short
     facts = {
-        "title": _("Search"), "words": written, "rows": rows(hits, frame.language()), "refused": refused,
-        "at": now(), "most": 50,
+        "title": _("Search"), "words": written, "rows": rows(hits.matters, frame.language()), "refused": refused,
+        "since": hits.since, "at": now(), "most": 50,
     }  # fmt: skip
     return frame.page(request, "desk/search.html", facts)
 

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mazha.casework.petitions.queries import TABLES as PETITIONS
 from mazha.matters import queries as matters
-from mazha.people.roles import Role
+from mazha.people.roles import SEES_MATTERS, Role
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -24,9 +25,14 @@ WITH_UNITS = (
     "dispatched", "return_pending", "signed", "handling", "extension_pending", "termination_pending", "planned",
 )  # fmt: skip
 """Stages in which a unit is."""
+WITH_UNITS_TOO = (
+    "advice", "accusation", "forwarded", "accepted", "investigating", "hearing", "mediating", "opinion_drafted",
+    "opinion_signed", "executing", "carried_out", "given", "requested", "taken_up", "drafted",
+)  # fmt: skip
+"""Of petitions, their reviews and the tasks of joint conferences."""
 TO_REVISIT = ("replied", "revisit_due", "contested")
 """Stages in which a quality supervisor is."""
-ALL_WHO_SEE_MATTERS = frozenset(Role) - {Role.DPO, Role.SYSTEM_ADMIN}
+ALL_WHO_SEE_MATTERS = SEES_MATTERS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,16 +51,22 @@ def _queue(actor: Actor, _at: dt.datetime) -> QuerySet[Matter]:
 
 def _inbox(actor: Actor, _at: dt.datetime) -> QuerySet[Matter]:
     units = actor.sight().units
-    return matters.visible_to(actor).filter(closed_at=None, stage__in=WITH_UNITS, lead_unit__in=units)
+    return matters.visible_to(actor).filter(
+        closed_at=None, stage__in=(*WITH_UNITS, *WITH_UNITS_TOO), lead_unit__in=units
+    )
 
 
 def _assisted(actor: Actor, _at: dt.datetime) -> QuerySet[Matter]:
-    found = matters.visible_to(actor).filter(closed_at=None, stage__in=WITH_UNITS)
+    found = matters.visible_to(actor).filter(closed_at=None, stage__in=(*WITH_UNITS, *WITH_UNITS_TOO))
     return found.exclude(lead_unit__in=actor.sight().units)
 
 
 def _revisits(actor: Actor, _at: dt.datetime) -> QuerySet[Matter]:
     return matters.visible_to(actor).filter(closed_at=None, stage__in=TO_REVISIT)
+
+
+def _petitions(actor: Actor, _at: dt.datetime) -> QuerySet[Matter]:
+    return matters.visible_to(actor).filter(closed_at=None, procedure__in=PETITIONS)
 
 
 def _late(actor: Actor, at: dt.datetime) -> QuerySet[Matter]:
@@ -71,8 +83,13 @@ INBOX = Pile(roles=_OF_A_UNIT, holds=_inbox)
 ASSISTED = Pile(roles=_OF_A_UNIT, holds=_assisted)
 REVISITS = Pile(roles=frozenset({Role.QUALITY_SUPERVISOR}), holds=_revisits)
 LATE = Pile(roles=frozenset({Role.QUALITY_SUPERVISOR, Role.DUTY_LEADER, Role.UNIT_HEAD}), holds=_late)
+PETITIONS_OPEN = Pile(
+    roles=frozenset({Role.PETITION_OFFICER, Role.REVIEWER, Role.HANDLER, Role.UNIT_HEAD, Role.DUTY_LEADER}),
+    holds=_petitions,
+)
 ALL = Pile(roles=ALL_WHO_SEE_MATTERS, holds=_all, counts_changes=False)
 PILES: Mapping[str, Pile] = {
-    "queue": QUEUE, "inbox": INBOX, "assisted": ASSISTED, "revisits": REVISITS, "late": LATE, "matters": ALL,
+    "queue": QUEUE, "inbox": INBOX, "assisted": ASSISTED, "revisits": REVISITS, "late": LATE,
+    "petitions": PETITIONS_OPEN, "matters": ALL,
 }  # fmt: skip
 """By the name under which a page waits for news of it."""

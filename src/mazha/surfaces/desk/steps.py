@@ -21,7 +21,7 @@ from mazha.matters import papers
 from mazha.matters import queries as matters
 from mazha.procedures import actions as procedures
 from mazha.procedures import queries as procedure_queries
-from mazha.surfaces.desk import frame
+from mazha.surfaces.desk import frame, joined, lines
 from mazha.surfaces.desk.forms import form_for, given_from
 from mazha.surfaces.desk.rows import row, rows
 from mazha.triage import actions as triage_actions
@@ -48,7 +48,11 @@ def form(request: StaffRequest, matter_id: UUID, step: str) -> HttpResponse:
         return HttpResponseRedirect(reverse("desk:matter", args=[matter.pk]))
     language = frame.language()
     initial = triage.initial_for(request.actor, matter) if step in {"dispatch", "recategorise"} else {}
-    return _form_page(request, matter, asked, form_for(asked, language, initial=initial))
+    for ask, _required in asked.asks:
+        if ask.drafted:
+            initial = {**initial, ask.name: matters.last_note(request.actor, matter, ask.drafted, now())}
+    form = form_for(asked, language, initial=initial, offered=lines.choices(request.actor, matter, asked, now()))
+    return _form_page(request, matter, asked, form)
 
 
 def _why_not(request: StaffRequest, matter: Matter, step: str) -> tuple[str, ...]:
@@ -71,11 +75,14 @@ def taken(request: StaffRequest, matter_id: UUID, step: str) -> HttpResponse:
         photos = [papers.prepare_photo(f, f.name) for f in request.FILES.getlist("photos") if f.name]
         given = given_from(asked, request.POST, photos)
         key = request.POST.get("key") or None
-        procedures.take(step=step, matter_id=matter_id, given=given, key=key, by=request.actor, at=at)
+        procedures.take(
+            step=step, matter_id=matter_id, given=given, key=key, by=request.actor, at=at, seen=_seen(request)
+        )
         if step in {"dispatch", "recategorise"}:
             triage_actions.decide(matter_id, chosen=given, by=request.actor, at=at)
     except Unacceptable as wrong:
-        again = form_for(asked, frame.language(), data=request.POST)
+        offered = lines.choices(request.actor, matter, asked, at)
+        again = form_for(asked, frame.language(), data=request.POST, offered=offered)
         again.show(wrong.problems or {"": wrong.message})
         return _form_page(request, matter, asked, again, status=422)
     messages.success(request, _("Done: %(step)s.") % {"step": asked.title.in_language(frame.language())})
@@ -134,10 +141,7 @@ def _problems(refusal: Refused) -> list[str]:
 
 
 def _step(matter: Matter, name: str) -> Step:
-    step = procedure_queries.procedure_of(matter).steps.get(name)
-    if step is None:
-        raise Unknown(_("There is no such step."), step=name)
-    return step
+    return procedure_queries.step_of(matter, name)
 
 
 def _form_page(request: StaffRequest, matter: Matter, step: Step, form: StepForm, *, status: int = 200) -> HttpResponse:
@@ -148,9 +152,17 @@ def _form_page(request: StaffRequest, matter: Matter, step: Step, form: StepForm
         "suggestions": triage.suggestions_of(request.actor, matter, language) if step.name == "dispatch" else None,
         "answers": hotline.standard_answers(matter.category) if any(a.name == "reply" for a, _r in step.asks) else [],
         "next": request.GET.get("next", request.POST.get("next", "")),
-        "key": frame.key_of(request),
+        "key": frame.key_of(request), "seen": request.POST.get("seen") or str(matter.entries),
+        "reaches": joined.reached_by(matter, step.name), "may_join": False,
+        **lines.beside(matter, step.name),
     }  # fmt: skip
     return frame.page(request, "desk/step.html", facts, status=status)
+
+
+def _seen(request: StaffRequest) -> int | None:
+    """How far the ledger had come when the form was opened; None from a form that does not say."""
+    written = request.POST.get("seen", "")
+    return int(written) if written.isascii() and written.isdigit() and len(written) < 8 else None
 
 
 def _bulk_page(request: StaffRequest, step: Step, found: list[Matter], form: StepForm) -> HttpResponse:

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from mazha.surfaces.desk import counter, lists, load, maps, matter, notices, steps
+from mazha.surfaces.desk import (
+    counter,
+    labour,
+    lists,
+    load,
+    maps,
+    matter,
+    mediation,
+    mediation_papers,
+    mediators,
+    notices,
+    steps,
+    suggesting,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -15,18 +28,36 @@ urlpatterns = [
     path("inbox", lists.inbox, name="inbox"),
     path("revisits", lists.revisits, name="revisits"),
     path("late", lists.late, name="late"),
+    path("petitions", lists.petitions, name="petitions"),
     path("search", lists.search, name="search"),
     path("load", load.load, name="load"),
+    path("suggestions", suggesting.quality, name="suggestions"),
     path("map", maps.show, name="map"),
     path("map/points.geojson", maps.points, name="points"),
     path("messages", notices.inbox, name="notices"),
     path("messages/seen", notices.seen, name="notices_seen"),
+    path("mediation", mediation.listed, name="mediations"),
+    path("mediation/new", mediation.register, name="mediation_new"),
+    path("mediation/register", mediators.register, name="mediators"),
+    path("mediation/register/<int:mediator_id>/withdrawal", mediators.withdrawal, name="mediator_withdrawal"),
+    path("mediation/<uuid:matter_id>/words", mediation.words, name="mediation_words"),
+    path("mediation/<uuid:matter_id>/agreement", mediation.agreement, name="mediation_agreement"),
+    path("mediation/<uuid:matter_id>/invitation", mediation.invitation, name="mediation_invitation"),
+    path("mediation/<uuid:matter_id>/papers", mediation_papers.choice, name="mediation_papers"),
+    path("mediation/<uuid:matter_id>/papers/<str:kind>/<int:number>", mediation_papers.one, name="mediation_paper"),
+    path("mediation/<uuid:matter_id>/court", mediation_papers.court, name="mediation_court"),
+    path("labour", labour.listed, name="labour"),
+    path("labour/new", labour.register, name="labour_new"),
+    path("labour/sums", labour.sums, name="labour_sums"),
+    path("labour/sums/matters", labour.behind, name="labour_behind"),
+    path("labour/<uuid:matter_id>/notice", labour.notice, name="labour_notice"),
     path("matters", lists.all_matters, name="matters"),
     path("matters/steps/<slug:step>", steps.bulk, name="bulk"),
     path("matters/<uuid:matter_id>", matter.show, name="matter"),
     path("matters/<uuid:matter_id>/contact", matter.contact, name="contact"),
     path("matters/<uuid:matter_id>/opening", matter.opening, name="opening"),
     path("matters/<uuid:matter_id>/photos/<uuid:paper_id>", matter.photo, name="photo"),
+    path("matters/<uuid:matter_id>/documents/<uuid:paper_id>", matter.document, name="document"),
     path("matters/<uuid:matter_id>/forms/<slug:step>", steps.form, name="step_form"),
     path("matters/<uuid:matter_id>/steps/<slug:step>", steps.taken, name="step"),
     path("matters/<uuid:matter_id>/print/receipt", counter.printed, {"paper": "receipt"}, name="print_receipt"),

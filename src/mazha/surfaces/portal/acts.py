@@ -62,6 +62,29 @@ ACTS = (
         submit=gettext_lazy("Object"), done=gettext_lazy("Noted: not solved. It will be looked at again."),
     ),
     Act(
+        noun="review", step="request_review", icon="eye",
+        title=gettext_lazy("Ask for a review"),
+        means=gettext_lazy("Another organ than the one that answered you looks at it and decides within thirty days."),
+        submit=gettext_lazy("Ask for a review"),
+        done=gettext_lazy("Your request is on its way to the reviewing organ."),
+    ),
+    Act(
+        noun="re-review", step="request_recheck", icon="eye",
+        title=gettext_lazy("Ask for a re-review"),
+        means=gettext_lazy(
+            "The organ above the reviewing one looks at it and decides within thirty days. It is the last step of the "
+            "petition procedure; help goes on after it."
+        ),
+        submit=gettext_lazy("Ask for a re-review"),
+        done=gettext_lazy("Your request is on its way to the re-reviewing organ."),
+    ),
+    Act(
+        noun="agreement", step="agree", icon="thumb-up",
+        title=gettext_lazy("I agree to the opinion"),
+        means=gettext_lazy("It is noted. You may still ask for a review until the date shown."),
+        submit=gettext_lazy("I agree"), done=gettext_lazy("Noted. Thank you for telling us."),
+    ),
+    Act(
         noun="rating", step="rate", icon="star",
         title=gettext_lazy("Rate how it was handled"),
         means=gettext_lazy("Your rating stands as you give it; nobody can change it, and it has no effect on you."),

@@ -22,6 +22,7 @@ from mazha.design.throttle import pass_or_refuse
 from mazha.kernel import codes, moments
 from mazha.kernel.errors import Refused, TooOften, Unacceptable
 from mazha.matters import queries as matters
+from mazha.people.rules import written_phone
 from mazha.surfaces.portal import holding, proof
 from mazha.surfaces.portal.forms import Keyed, new_key
 from mazha.surfaces.portal.opening import opened
@@ -144,7 +145,7 @@ def correction(request: PublicRequest, code: str) -> HttpResponse:
         "key": new_key(),
         "address": matter.address,
         "name": own.name if own else "",
-        "phone": own.phone if own else "",
+        "phone": written_phone(own.phone) if own else "",
     }
     form = CorrectionForm(request.POST if request.method == "POST" else None, initial=initial)
     if own is None:

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from mazha.casework.centre import queries as hall
 from mazha.casework.privacy import queries as privacy
 from mazha.casework.privacy.queries import May, tongue
+from mazha.documents import queries as documents
 from mazha.kernel import codes
 from mazha.kernel.moments import local
 from mazha.matters import queries as matters
 from mazha.people import queries as people
 from mazha.people import retention
+from mazha.people.rules import written_phone
 
 if TYPE_CHECKING:
     from mazha.casework.privacy.queries import RequestCard, Standing
@@ -100,16 +103,20 @@ def _values(actor: Actor, matter: Matter, own: Own | None, at: dt.datetime) -> d
     looked, asked = len(matters.readings_of(matter)), len(privacy.requests_of(actor, matter, ""))
     return {
         "name": (own.name, False) if own else ("", any(person.name for person in everyone)),
-        "phone": (own.phone, False) if own else ("", any(person.phone for person in everyone)),
+        "phone": (written_phone(own.phone), False) if own else ("", any(person.phone for person in everyone)),
         "words": (matters.words_of(actor, matter, at), False),
         "place": (_place(matter), False),
         "photos": (ngettext("%(n)d photo", "%(n)d photos", photos) % {"n": photos} if photos else "", False),
+        "documents": (_entries(len(documents.documents_of(actor, matter, at))), False),
         "steps": (_entries(steps), False),
         "openings": (_entries(looked), False),
         "notices": (_("with the matter"), False),
         "receipts": (_("a key and a hash"), False),
         "requests": (_entries(asked), False),
+        "hall": (_entries(len(hall.bookings_of(actor, matter))), False),
         "suggestions": (_("category, unit, similar matters"), False),
+        "labour": (_("claims, agreement, payments") if matter.procedure == "labour" else "", False),
+        "mediation": (_("dates, record, agreement") if matter.procedure == "mediation" else "", False),
     }
 
 
@@ -239,6 +246,14 @@ def copy(actor: Actor, matter: Matter, own: Own | None, at: dt.datetime) -> dict
                 "from_you": paper.from_resident, "added_at": paper.added_at.isoformat(),
             }
             for paper in matters.papers_of(actor, matter, at)
+            if paper.kind == "photo"
+        ],
+        "documents": [
+            {
+                "id": str(each.paper_id), "title": each.title, "number": each.number, "from": each.organisation,
+                "bytes": each.size, "issued_at": each.issued_at.isoformat(),
+            }
+            for each in documents.documents_of(actor, matter, at)
         ],
         "opened": [
             {"at": each.at.isoformat(), "what": each.what, "by": each.who, "why": each.why} for each in openings(matter)

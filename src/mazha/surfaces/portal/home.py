@@ -14,7 +14,7 @@ from mazha.kernel import codes, moments
 from mazha.kernel.errors import Unknown
 from mazha.places import queries as places
 from mazha.surfaces.portal.forms import CodeForm
-from mazha.surfaces.portal.opening import opened
+from mazha.surfaces.portal.opening import entered
 
 
 @require_GET
@@ -30,11 +30,11 @@ def track(request: PublicRequest) -> HttpResponse:
     form = CodeForm(request.GET)
     written = form.cleaned_data["code"] if form.is_valid() else ""
     try:
-        matter = opened(request, written, moments.now())
+        entered(request, written, moments.now())
     except Unknown as refused:
         form.add_error("code", refused.message)
         return render(request, "portal/track.html", {"form": form}, status=404)
-    return HttpResponseRedirect(reverse("portal:matter", args=[codes.spoken(matter.code)]))
+    return HttpResponseRedirect(reverse("portal:matter", args=[codes.spoken(codes.read(written) or "")]))
 
 
 @require_GET

@@ -29,3 +29,13 @@ def opened(request: PublicRequest, written: str, at: dt.datetime) -> Matter:
     except Unknown:
         pass_or_refuse(request, "code", at)
         raise
+
+
+def entered(request: PublicRequest, written: str, at: dt.datetime) -> Matter:
+    """As `opened`, by the code of either side: from here on the request is the side's whose code it is."""
+    found = matters.party_by_code(written)
+    if found is None:
+        return opened(request, written, at)
+    party, code = found
+    act_as(request, Actor.other_side(code, party))
+    return matters.by_code(request.actor, code)

@@ -13,15 +13,16 @@ from django.views.decorators.http import require_http_methods
 
 from mazha.casework.hotline import actions as hotline
 from mazha.design import photos
+from mazha.design.alike import already_open_at
 from mazha.design.requests import PublicRequest
 from mazha.design.throttle import pass_or_refuse
 from mazha.kernel import codes, moments
 from mazha.kernel.errors import Refused, Unacceptable
 from mazha.people.actor import Actor
 from mazha.surfaces.portal.forms import ReportForm, new_key
-from mazha.surfaces.portal.neighbours import Neighbour, already_said
 
 if TYPE_CHECKING:
+    from mazha.design.alike import AlreadyOpen
     from mazha.matters.papers import Prepared
 
 _ELSEWHERE = {"place": "address"}
@@ -48,10 +49,15 @@ def _sent(request: PublicRequest, form: ReportForm, kept: tuple[Prepared, ...], 
     """Shown again where something is missing, compared with what neighbours have said, or received."""
     if not form.is_valid():
         return _asked(request, form, kept, status=422)
-    if "sure" not in request.POST and (near := already_said(form.cleaned_data, at)):
+    if "sure" not in request.POST and (near := _near(form, at)):
         return _compared(request, form, kept, near)
     receipt = hotline.receive(_report(form, kept), key=_key(form), by=Actor.resident(""), at=at)
     return HttpResponseRedirect(reverse("portal:receipt", args=[codes.spoken(receipt.code)]), status=303)
+
+
+def _near(form: ReportForm, at: dt.datetime) -> list[AlreadyOpen]:
+    said = form.cleaned_data
+    return already_open_at(said["words"], said["lon"], said["lat"], said["address"], at)
 
 
 def _added(form: ReportForm) -> tuple[Prepared, ...]:
@@ -97,7 +103,7 @@ def _asked(
 
 
 def _compared(
-    request: PublicRequest, form: ReportForm, kept: tuple[Prepared, ...], near: list[Neighbour]
+    request: PublicRequest, form: ReportForm, kept: tuple[Prepared, ...], near: list[AlreadyOpen]
 ) -> HttpResponse:
     hidden = [(name, form.data.get(name, "")) for name in form.fields if name not in {"photos", "carried", "joins"}]
     return render(

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from ninja import Schema, Status
 
+from mazha.documents import queries as documents
 from mazha.kernel.moments import now
 from mazha.matters import queries as matters
 from mazha.surfaces.api import routers
@@ -42,6 +43,21 @@ class PhotoOut(Schema):
     href: str
 
 
+class DocumentOut(Schema):
+    """A document that was issued in the matter: the newest file, with every seal so far."""
+
+    id: UUID
+    kind: str
+    title: str
+    number: str
+    issued_at: dt.datetime
+    size: int
+    seals: int
+    for_resident: bool
+    sha256: str
+    href: str
+
+
 class MatterOut(MatterLine):
     """One matter, whole."""
 
@@ -54,6 +70,7 @@ class MatterOut(MatterLine):
     words: str | None
     people: list[Person]
     photos: list[PhotoOut]
+    documents: list[DocumentOut]
     head: str
     """Hash of its last ledger entry."""
 
@@ -92,6 +109,15 @@ def _shown(request: HttpRequest, actor: Actor, matter: Matter, at: dt.datetime) 
                 added_at=paper.added_at, sha256=bytes(paper.sha256).hex(), href=f"{here}/photos/{paper.pk}",
             )
             for paper in matters.papers_of(actor, matter, at)
+            if paper.kind == "photo"
+        ],
+        "documents": [
+            DocumentOut(
+                id=each.paper_id, kind=each.kind, title=each.title, number=each.number, issued_at=each.issued_at,
+                size=each.size, seals=each.seals, for_resident=each.for_resident, sha256=each.sha256.hex(),
+                href=f"{here}/documents/{each.paper_id}",
+            )
+            for each in documents.documents_of(actor, matter, at)
         ],
         "head": bytes(matter.head).hex(),
     }  # fmt: skip

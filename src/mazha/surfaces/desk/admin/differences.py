@@ -40,8 +40,10 @@ def subjects() -> list[tuple[str, str]]:
         ("triage.category", _("Category")), ("triage.model", _("Model that suggests")),
         ("places", _("Areas and places")),
         ("workdays.year", _("Working days")), ("hotline.answer", _("Standard answer")),
+        ("procedures.confirmation", _("Confirmed number")),
         ("notices.wording", _("Wording of a notice")), ("notices.mailbox", _("Mailbox")),
-        ("people.keyring", _("Keys that seal")),
+        ("people.keyring", _("Keys that seal")), ("documents.template", _("Template of a document")),
+        ("documents.mark", _("Mark in numbers")),
     ]  # fmt: skip
 
 

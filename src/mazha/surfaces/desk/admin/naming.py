@@ -22,6 +22,7 @@ def kinds() -> list[tuple[str, str]]:
         ("district", _("District body")), ("centre", _("Centre")), ("department", _("Department")),
         ("street_office", _("Street office")), ("community", _("Community")), ("police", _("Police station")),
         ("company", _("Property company")),
+        ("committee", _("Mediation committee")),
     ]  # fmt: skip
 
 

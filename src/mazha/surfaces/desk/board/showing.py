@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -43,6 +43,8 @@ class Card:
     definition: str
     href: str
     change: str = ""
+    year: str = ""
+    """The same span a year before."""
     part: Cell | None = None
     whole: Cell | None = None
 
@@ -106,11 +108,11 @@ def _cell(asked: Asked, counts: Counts, name: str, **narrowed: str) -> Cell:
     return Cell(title=_title(name), text=number(n), href=_list(asked, name, **narrowed) if n else "")
 
 
-def groups(board: Board, asked: Asked) -> list[Group]:
+def groups(board: Board, asked: Asked, year: Counts) -> list[Group]:
     """The cards, in the order they are read."""
 
     def cards(*names: str) -> list[Card]:
-        return [_card(board, asked, name) for name in names]
+        return [replace(_card(board, asked, name), year=_year(name, year)) for name in names]
 
     return [
         Group(title=_("Coming in, and open"), cards=cards(
@@ -151,6 +153,16 @@ def _card(board: Board, asked: Asked, name: str) -> Card:
         name=name, title=cell.title, text=cell.text, unit="", definition=_definition(name), href=cell.href,
         change=change,
     )  # fmt: skip
+
+
+def _year(name: str, year: Counts) -> str:
+    """A year before nothing at all was counted: then nothing is said. Open matters were another number then."""
+    if not year or name in SPANS or (name in FIGURES and FIGURES[name].basis is Basis.NOW):
+        return ""
+    if name not in RATES:
+        return _("a year before: %(n)s") % {"n": number(year.get(name, 0))}
+    value = None if FIGURES[RATES[name].whole].basis is Basis.OPENED else share(year, name)
+    return "" if value is None else _("a year before: %(n)s") % {"n": f"{percent(value)} %"}
 
 
 def _change(now: int, before: int) -> str:

@@ -35,8 +35,9 @@ def board(request: StaffRequest) -> HttpResponse:
         return frame.page(request, "board/wrong.html", {"form": form}, status=422)
     asked = form.asked
     found = insight.board(request.actor, asked.question, at=at)
+    year = insight.year_before(request.actor, asked.question)
     facts = {
-        "form": form, "asked": asked, "at": at, "groups": showing.groups(found, asked),
+        "form": form, "asked": asked, "at": at, "groups": showing.groups(found, asked, year),
         "trend": showing.trend(found, asked), "tables": showing.tables(found, asked),
         "definitions": showing.definitions(), "periods": _periods(asked, day_of(at)),
         "orders": _orders(asked), "hidden": asked.as_fields(), "live": waiting,
