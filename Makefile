@@ -6,15 +6,15 @@ MAZHA = .venv/bin/mazha
 .PHONY: demo demo-reset test canaries check bench mutants faults fuzz assets messages lock audit
 
 demo: ## the sample district on this machine, until Ctrl-C
-	$(READY) run
+	$(READY) run pages
 	@exec $(MAZHA) up --demo
 
 demo-reset: ## throw the demo's data away and begin again
-	$(READY) run
+	$(READY) run pages
 	@exec $(MAZHA) up --demo --anew
 
 test: ## all tests; some of them: make test ARGS="tests/rules -k days"
-	$(READY) develop browser
+	$(READY) develop browser pages readers
 	@.venv/bin/python -m pytest $(or $(ARGS),-n 2 --dist worksteal)
 
 canaries: ## look for covered texts at every address, as everybody; takes long

@@ -1,4 +1,4 @@
-"""Makes `.venv` ready: `python3 tools/bootstrap.py run|develop|assets|fuzz|browser …`.
+"""Makes `.venv` ready: `python3 tools/bootstrap.py run|develop|assets|fuzz|browser|pages|readers …`.
 
 Standard library only: it runs before anything is installed. What was done is stamped with the hash of what it was done
 from, so a second run takes no time.
@@ -6,6 +6,7 @@ from, so a second run takes no time.
 
 from __future__ import annotations
 
+import ctypes.util
 import hashlib
 import importlib.util
 import os
@@ -22,6 +23,9 @@ PYTHON = VENV / "bin" / "python"
 OLDEST = (3, 11)
 NEWEST_FIRST = ("python3.13", "python3.12", "python3.11")
 BROWSER = ("chromium", "chromium-browser", "google-chrome")
+PANGO = {
+    "pango-1.0": "libpango-1.0-0", "pangoft2-1.0": "libpangoft2-1.0-0", "harfbuzz-subset": "libharfbuzz-subset0",
+}  # fmt: skip
 
 
 def main(parts: list[str]) -> int:
@@ -60,23 +64,47 @@ def fuzz() -> None:
 def browser() -> None:
     """Chromium and a Chinese font, for the browser journeys. Not having them is no failure: those tests are skipped."""
     missing = [] if any(shutil.which(name) for name in BROWSER) else ["chromium"]
-    fonts = (
-        subprocess.run(["fc-list", ":lang=zh"], capture_output=True, check=False).stdout
-        if shutil.which("fc-list")
-        else b""
+    _system("浏览器 browser", [*missing, *_fonts()], without="browser tests will be skipped")
+
+
+def pages() -> None:
+    """Pango and a Chinese font, which draw documents. Not having them is no failure: all else works."""
+    missing = [package for library, package in PANGO.items() if ctypes.util.find_library(library) is None]
+    _system("文书版面 pages of documents", [*missing, *_fonts()], without="documents cannot be issued")
+
+
+def readers() -> None:
+    """A stranger's PDF reader, for the tests of documents. Not having it is no failure: those tests are skipped."""
+    missing = [] if shutil.which("pdfsig") else ["poppler-utils"]
+    _system("PDF 阅读器 reader", missing, without="tests of documents will be skipped")
+
+
+def _fonts() -> list[str]:
+    found = (
+        shutil.which("fc-list")
+        and subprocess.run(["fc-list", ":lang=zh", "family"], capture_output=True, check=False).stdout
     )
-    if not fonts:
-        missing.append("fonts-noto-cjk")
+    return [] if found else ["fonts-noto-cjk", "fontconfig"]
+
+
+def _system(title: str, missing: list[str], *, without: str) -> None:
     if not missing:
         return
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
-        names = " ".join(missing)
-        _say(f"  ! browser tests will be skipped. They need, installed as root: apt-get install {names}")
+        _say(f"  ! {without}. They need, installed as root: apt-get install {' '.join(missing)}")
         return
-    _apt("浏览器 browser", missing)
+    _apt(title, missing)
 
 
-PARTS = {"run": run, "develop": develop, "assets": assets, "fuzz": fuzz, "browser": browser}
+PARTS = {
+    "run": run,
+    "develop": develop,
+    "assets": assets,
+    "fuzz": fuzz,
+    "browser": browser,
+    "pages": pages,
+    "readers": readers,
+}
 
 
 def _packages(name: str, title: str) -> None:

@@ -23,6 +23,7 @@ _SAME = {
     "BSD License": "BSD-3-Clause",
     "MIT License": "MIT",
     "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
+    "Python Software Foundation License": "PSF-2.0",
 }
 """Older names of licences, by the identifier that SPDX gives them."""
 

@@ -135,7 +135,7 @@ class House(ast.NodeVisitor):
     def _refuse_clock(self, node: ast.AST) -> None:
         if self.app is None or self.app.split("/")[0] in EDGES or self.app == "kernel":
             return
-        if self.path.stem != "jobs" and not {"jobs", "management"} & set(self.path.parts):
+        if self.path.stem != "jobs" and not {"jobs", "management", "verbs"} & set(self.path.parts):
             self.report(
                 node, "clock", "Take the time as `at`: only surfaces, channels, jobs and commands read the clock."
             )
@@ -155,6 +155,8 @@ LABELS = frozenset(
         "triage",
         "insight",
         "hotline",
+        "centre",
+        "reception",
         "procrastinate",
     }
 )

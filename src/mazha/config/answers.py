@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from mazha.kernel.moments import now
 from mazha.people import queries as people
 from mazha.procedures.table import AskType
 from mazha.triage import queries as triage
@@ -19,4 +20,11 @@ def is_category(answer: object) -> bool:
     return isinstance(answer, str) and triage.is_category(answer)
 
 
-KNOWN: Mapping[AskType, Callable[[object], bool]] = {AskType.UNIT: is_unit, AskType.CATEGORY: is_category}
+def is_officer(answer: object) -> bool:
+    """Whether somebody who holds a post now has this id."""
+    return isinstance(answer, int) and people.holds_a_post(answer, now())
+
+
+KNOWN: Mapping[AskType, Callable[[object], bool]] = {
+    AskType.UNIT: is_unit, AskType.CATEGORY: is_category, AskType.OFFICER: is_officer,
+}  # fmt: skip

@@ -6,8 +6,9 @@ import datetime as dt
 import logging
 from collections.abc import Iterator
 
+from mazha.casework.centre.actions import clearing as centre
 from mazha.channels.imports.actions import clearing as imports
-from mazha.insight.actions import exporting
+from mazha.insight.actions import briefing, exporting
 from mazha.kernel.settings_events import SettingChanged
 from mazha.matters.actions import clearing as matters
 from mazha.notices.actions import clearing as notices
@@ -25,6 +26,8 @@ CLEARERS: tuple[Clearer, ...] = (
     *matters.CLEARERS,
     *imports.CLEARERS,
     *exporting.CLEARERS,
+    *briefing.CLEARERS,
+    *centre.CLEARERS,
 )
 
 

@@ -19,6 +19,9 @@ SEALED: Sequence[Sealed] = (
     SealedColumn(
         "notices_mailbox", "address_sealed", lambda recipient: f"notices.mailbox:{recipient}", key="recipient"
     ),
+    SealedColumn("labour_case", "code_sealed", lambda matter: f"labour.employer:{matter}", key="matter_id"),
+    SealedColumn("mediation_seat", "code_sealed", lambda seat: f"mediation.seat:{seat}"),
+    SealedColumn("mediation_signature", "proxy_sealed", lambda _signature: "mediation.proxy"),
     SealedColumn("webhooks_subscription", "secret_sealed", lambda made: f"webhooks.secret:{made}"),
     SealedFiles("papers", lambda: Path(settings.HOME) / "papers" / "sealed", "paper.original"),
 )

@@ -17,6 +17,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/settings/impact", impact_page.page, name="impact"),
     path("desk/settings/", include("mazha.surfaces.desk.admin.urls")),
     path("desk/", include("mazha.surfaces.desk.board.urls")),
+    path("desk/", include("mazha.surfaces.desk.centre.urls")),
+    path("desk/petition/", include("mazha.surfaces.desk.petitions.urls")),
+    path("desk/", include("mazha.surfaces.desk.reception.urls")),
     path("desk/", include("mazha.surfaces.desk.urls")),
 ]
 

@@ -42,7 +42,9 @@ class Cast:
     def full_units(self) -> frozenset[int]:
         """Units with a handler and a head."""
         heads = {unit for role, unit in self._in_unit if role is Role.UNIT_HEAD}
-        return frozenset(unit for role, unit in self._in_unit if role is Role.HANDLER and unit in heads)
+        committees = {card.id for card in queries.organisations("committee")}
+        handle = {unit for role, unit in self._in_unit if role is Role.HANDLER}
+        return frozenset((handle & heads) - committees)
 
     def at_the_centre(self, who: Who, rng: Random) -> Actor:
         return rng.choice(self._by_role[AT_THE_CENTRE[who]])

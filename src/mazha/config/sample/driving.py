@@ -11,7 +11,7 @@ import heapq
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from random import Random
 from uuid import UUID
 
@@ -114,15 +114,10 @@ class Driver:
             joins=self._main(plan),
         )
         key = f"sample:{self.seed}:{plan.number}"
-        try:
-            receipt = hotline.receive(report, key=key, by=by, at=at)
-        except Refused as refused:
-            if report.joins is None:
-                raise
-            self._note(life, "join", refused)
-            life.acts = OWN_WAY.acts
-            receipt = hotline.receive(replace(report, joins=None), key=key, by=by, at=at)
+        receipt = hotline.receive(report, key=key, by=by, at=at)
         life.id, life.code = receipt.matter_id, receipt.code
+        if report.joins is not None and matters.by_id(BY, receipt.matter_id).stage == "registered":
+            life.acts = OWN_WAY.acts  # the other one was answered by then, or tells of something else
         if receipt.replayed:
             ledger = matters.ledger_of(matters.by_id(BY, receipt.matter_id))
             life.done = sum(entry.step in STEPS for entry in ledger)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
+import logging
 import multiprocessing
 import os
 import sys
@@ -16,18 +17,24 @@ from multiprocessing.sharedctypes import Synchronized
 from django.db import connection, connections
 
 from mazha.config.running.progress import part, say
-from mazha.config.sample import drawing, duties, plans, staffing
+from mazha.config.sample import drawing, duties, hall, plans, staffing, table
 from mazha.config.sample.cast import Cast
 from mazha.config.sample.driving import Driver, shares
+from mazha.config.sample.labouring import dispute
+from mazha.config.sample.mediating import mediate
+from mazha.config.sample.petitioning import petition
+from mazha.config.sample.warning import rise
 from mazha.kernel.events import announce
 from mazha.kernel.settings_events import SettingChanged
 from mazha.notices import actions as notices
 from mazha.people import queries as people
 from mazha.people import wall
 from mazha.places import actions as places
+from mazha.procedures import actions as procedures
 from mazha.triage import actions as triage
 from mazha.workdays import queries as workdays
 
+log = logging.getLogger(__name__)
 COUNT, SEED = 3000, 20_260
 NOTE = "sample.load"
 """Under this subject the record of settings says what was wished for, and that it is done."""
@@ -55,6 +62,19 @@ def load(wish: Wish) -> None:
     with wall.seated(staffing.BY):
         _district(wish.until)
     _matters(wish)
+    with part("信访事项 petitions"):
+        petition(wish.until)
+    with part("人民调解 mediations"):
+        mediate(wish.until)
+    with part("劳动争议 labour disputes"):
+        dispute(wish.until)
+    with part("接待日 reception days"), wall.seated(staffing.BY):
+        hall.receive(wish.until)
+    with part("预警 warnings"):
+        rise(wish.until)
+    with wall.seated(procedures.SWEEPER):
+        while procedures.ring_due(at=wish.until):  # what fell due in petitions and on reception days
+            pass
     with wall.seated(staffing.BY):
         notices.count_as_told(until=wish.until, seen_until=wish.until - SEEN_AFTER, by=staffing.BY)
     _note(replace(wish, done=True))
@@ -69,8 +89,12 @@ def _district(at: dt.datetime) -> None:
     with part("单位与人员 organisations and officers"):
         staffing.found_organisations(at)
         staffing.fill_posts(at)
+    with part("调解员名册 register of mediators"):
+        table.enlist(at)
     with part("职责清单 duty catalogue"):
         duties.enter_duties(at)
+    with part("综治中心大厅 hall of the centre"):
+        hall.set_up(at)
 
 
 def _matters(wish: Wish) -> None:
@@ -87,7 +111,7 @@ def _matters(wish: Wish) -> None:
             driver = Driver(wish.seed, wish.until, cast, workdays.calendar(), photos, told)
             driver.drive(share)
         if driver.refused:
-            say(f"\n    {dict(driver.refused)}")
+            log.info("what nobody could do any more when its day came: %s", dict(driver.refused))
 
     if wish.workers <= 1:
         run(planned, meter.count_and_show)

@@ -13,14 +13,20 @@ from mazha.places import queries as places
 SHOWN, OTHER = "demo.", "sample."
 """How user names begin: the demo's first page steps into the first kind; the second only fill the units."""
 GRID_WORKERS_A_STREET = 6
+MEDIATORS = 3
+"""In each committee."""
 PROMINENT = {
     "co.heat": "heat",
     "dep.lighting": "lighting",
     "dep.labour": "labour",
     "dep.housing": "housing",
+    "med.neighbours": "neighbours",
+    "med.labour": "wages",
 }
 """Units whose people are shown on the demo's first page, and what they are called there."""
-WITHOUT_OFFICERS = frozenset({"gov", "hall", "ambulance"})
+WITHOUT_OFFICERS = frozenset({
+    "gov", "hall", "ambulance", "review", "recheck", "labour.inspection", "labour.arbitration",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,19 @@ def _centre() -> Iterator[Seat]:
     yield Seat("demo.supervisor", Role.QUALITY_SUPERVISOR, "supervision", district)
     yield Seat("demo.supervisor2", Role.QUALITY_SUPERVISOR, "supervision", district)
     yield Seat("demo.leader", Role.DUTY_LEADER, "gov", district)
+    yield Seat("demo.petition", Role.PETITION_OFFICER, "dep.petition", district)
+    yield Seat("demo.petition2", Role.PETITION_OFFICER, "dep.petition", district)
+    yield Seat("demo.reviewer", Role.REVIEWER, "review")
+    yield Seat("demo.review.head", Role.UNIT_HEAD, "review")
+    yield Seat("demo.rechecker", Role.REVIEWER, "recheck")
+    yield Seat("demo.recheck.head", Role.UNIT_HEAD, "recheck")
+    yield Seat("demo.inspector", Role.LABOUR_INSPECTOR, "labour.inspection")
+    yield Seat("demo.inspection.head", Role.UNIT_HEAD, "labour.inspection")
+    yield Seat("demo.arbitration", Role.ARBITRATION_CLERK, "labour.arbitration")
+    yield Seat("demo.arbitration.head", Role.UNIT_HEAD, "labour.arbitration")
+    yield Seat("demo.centre", Role.CENTRE_LEAD, "hall", district)
+    yield Seat("demo.window", Role.WINDOW_CLERK, "dep.labour")
+    yield Seat("demo.legal", Role.LEGAL_REVIEWER, "gov")
     yield Seat("demo.dpo", Role.DPO, "gov")
     yield Seat("demo.admin", Role.SYSTEM_ADMIN, "gov")
 
@@ -75,6 +94,9 @@ def _unit(unit: str) -> Iterator[Seat]:
     name = f"{SHOWN}{PROMINENT[unit]}" if unit in PROMINENT else f"{OTHER}{unit}"
     yield Seat(f"{name}.handler", Role.HANDLER, unit)
     yield Seat(f"{name}.head", Role.UNIT_HEAD, unit)
+    if unit.startswith("med."):
+        for number in range(1, MEDIATORS + 1):
+            yield Seat(f"{name}.mediator{number}", Role.MEDIATOR, unit)
 
 
 def _street(street: str, name: str) -> Iterator[Seat]:
@@ -88,6 +110,8 @@ def _ground(street: str, *, shown: bool) -> Iterator[Seat]:
     """Community staff and grid workers of a street."""
     communities = [area.code for area in places.areas("community", street)]
     home = communities[-2] if shown else communities[0]
+    if shown:  # who mediates at the first of the three levels of a labour dispute
+        yield Seat("demo.community", Role.HANDLER, f"com.{home}")
     yield Seat("demo.community" if shown else f"{OTHER}com.{home}", Role.COMMUNITY_STAFF, f"com.{home}", home)
     worked = staffed_grids(street)
     for number, grid in enumerate(worked):

@@ -44,9 +44,15 @@ INSTALLED_APPS = [
     "mazha.matters",
     "mazha.notices",
     "mazha.procedures",
+    "mazha.documents",
     "mazha.triage",
     "mazha.casework.hotline",
+    "mazha.casework.petitions",
+    "mazha.casework.mediation",
+    "mazha.casework.labour",
     "mazha.casework.privacy",
+    "mazha.casework.centre",
+    "mazha.casework.reception",
     "mazha.channels.imports",
     "mazha.channels.webhooks",
     "mazha.insight",
@@ -55,6 +61,9 @@ INSTALLED_APPS = [
     "mazha.surfaces.desk",
     "mazha.surfaces.desk.sign_in",
     "mazha.surfaces.desk.board",
+    "mazha.surfaces.desk.centre",
+    "mazha.surfaces.desk.petitions",
+    "mazha.surfaces.desk.reception",
     "mazha.surfaces.api",
     "mazha.config",
 ]
@@ -128,6 +137,17 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 """Jobs come every few seconds; those that failed stay to be looked at."""
 
+SEAL_CERTIFICATE = env.text("MAZHA_SEAL_CERTIFICATE", default="")
+"""The certificate that documents are sealed with, as a PEM file. Empty: they are printed and stamped by hand."""
+SEAL_KEY = env.text("MAZHA_SEAL_KEY", default="")
+SEAL_PASSPHRASE = env.secret("MAZHA_SEAL_PASSPHRASE", needed_with="")
+TSA_URL = env.text("MAZHA_TSA_URL", default="")
+"""A time-stamp authority (RFC 3161). Empty: our own, with the certificate and key below."""
+TSA_CERTIFICATE = env.text("MAZHA_TSA_CERTIFICATE", default="")
+TSA_KEY = env.text("MAZHA_TSA_KEY", default="")
+SAMPLE_SEAL = False
+"""Whether a seal made on the spot serves, marked as a sample: in a demo and in tests."""
+
 SMS_URL = env.text("MAZHA_SMS_URL", default="")
 SMS_KEY = env.secret("MAZHA_SMS_KEY", needed_with=SMS_URL)
 EMAIL_HOST = env.text("MAZHA_SMTP_HOST", default="")
@@ -167,6 +187,8 @@ LOGGING = {
     "loggers": {
         # It tells of every job it takes up, several in a second, and of its tasks whenever a command starts.
         "procrastinate": {"level": "WARNING"},
+        # It tells of each of the seven stages of a page.
+        "weasyprint": {"level": "WARNING"},
         # Whoever tries other names at our address is answered; a page of our own innards for each helps nobody.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
     },

@@ -18,3 +18,4 @@ WHITENOISE_USE_FINDERS = True
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = HOME / "mail"  # noqa: F405
 WEBHOOKS_TO_LOOPBACK = True
+SAMPLE_SEAL = True

@@ -24,6 +24,7 @@ SECRET_KEY = "for-tests-only"  # noqa: S105 -- signs nothing that outlives the r
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WEBHOOKS_TO_LOOPBACK = True
+SAMPLE_SEAL = True
 PUBLIC_LIMITS_TIMES = 1
 # A door is tested alone: the second wall lets everything through unless a test sits someone down before it.
 DATABASES["default"]["OPTIONS"]["options"] += " -c mazha.everything=1"  # type: ignore[index]  # noqa: F405
