@@ -202,7 +202,7 @@ def _searches() -> list[Line]:
     leader, street = officer("duty_leader", territory="370705"), officer("street_lead", territory="370705007")
 
     def search(actor: Actor, *words: str) -> Callable[[random.Random], object]:
-        return lambda rng: matters.search(actor, rng.choice(words), at=UNTIL)
+        return lambda rng: matters.search(actor, rng.choice(words))
 
     return [
         Line("search, 2 characters", leader, search(leader, "路灯", "井盖", "电梯", "噪音")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import random
+import tomllib
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from bench.filling import Plan
 
 POOL = 12_000
+_TABLE = files("mazha.procedures").joinpath("tables/hotline.toml").read_text(encoding="utf-8")
+VERSION = str(tomllib.loads(_TABLE)["version"])
+"""Of the table in force: matters of another could be opened in no fresh store."""
 CHANNELS = (("phone", 62), ("portal", 17), ("counter", 8), ("grid", 7), ("qr", 5), ("api", 1))
 OUTCOMES = (
     ("solved", 640), ("explained", 95), ("partly", 70), ("answered", 110), ("withdrawn", 22), ("redirected", 30),
@@ -269,7 +273,7 @@ class _Chunk:
             changed = self.opened[i] if is_open else closed
             shown = "archived" if self.archived[i] else stage
             fields = (
-                self.ids[i], self.codes[i], "hotline", "2026-01", shown, self.channels[i], category, text[:40],
+                self.ids[i], self.codes[i], "hotline", VERSION, shown, self.channels[i], category, text[:40],
                 "violence" if dice[4] < 0.004 else "", "f", "370705", grid[:9], grid[:12], grid, str(place.lon),
                 str(place.lat), str(place.cell), place.address, unit, f"{{{unit}}}" if has_unit else "{}", "\\N", "41",
                 self.opened[i], closed, outcome, agreed, due, "hotline.handle" if is_open else "", late,

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 REST = 1.5
 """Seconds between two changes."""
 IDLE = 10.0
+GRACE = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,7 @@ def _row(store: Store, cookies: list[str], changes: int) -> Measured:
                 sent[_change(number)] = time.monotonic()
                 time.sleep(REST)  # house: sleep -- one change at a time
             spent = _processor(process) - before - idle * REST * changes
+            time.sleep(GRACE)  # house: sleep -- the last changes are on their way
             assert client.stdin is not None
             client.stdin.close()
             assert client.stdout is not None

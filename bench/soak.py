@@ -186,14 +186,24 @@ def _look(house: House) -> Look:
     pids = set()
     for name, process in _processes(house):
         with suppress(psutil.NoSuchProcess):
-            memory = process.memory_full_info()
-            private[name] += memory.uss
-            resident[name] += memory.rss
+            private[name] += _anonymous(process.pid)
+            resident[name] += process.memory_info().rss
             if not name.startswith("store"):
                 pids.add(process.pid)
     with psycopg.connect(house.store.url()) as owner:
         tables = {name: (rows, indexes, dead) for name, rows, indexes, dead in owner.execute(SIZES).fetchall()}
     return Look(time.monotonic(), private, resident, tables, frozenset(pids))
+
+
+def _anonymous(pid: int) -> int:
+    """Bytes a process took for itself, what it shares with its kin by parts. Pages of the store's shared memory are
+    not among them, though they are "private" to whichever process alone has touched them so far.
+    """
+    with suppress(FileNotFoundError, ProcessLookupError):
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss_Anon:"):
+                return int(line.split()[1]) << 10
+    return 0
 
 
 def _processes(house: House) -> Iterator[tuple[str, psutil.Process]]:
