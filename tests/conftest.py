@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.management import call_command
@@ -27,6 +28,11 @@ QUICK = {
     "max_connections": "60",
     "log_min_duration_statement": "-1",
 }
+
+
+# How long an example takes is no matter of a test: a busy machine draws them slowly, too.
+hypothesis.settings.register_profile("mazha", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("mazha")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -36,6 +36,7 @@ class World:
     street_lead: Actor
     """Of 东关街道 (370705001)."""
     admin: Actor
+    centre_lead: Actor
 
 
 def _organisation(code: str, kind: str, name: str) -> int:
@@ -67,4 +68,5 @@ def make() -> World:
         leader=_officer("leader", Role.DUTY_LEADER, hall, DISTRICT),
         street_lead=_officer("street", Role.STREET_LEAD, hall, "370705001"),
         admin=_officer("admin", Role.SYSTEM_ADMIN, hall),
+        centre_lead=_officer("centre-lead", Role.CENTRE_LEAD, hall, DISTRICT),
     )  # fmt: skip

@@ -17,6 +17,7 @@ from mazha.people.actor import Actor
 from mazha.places import actions as places
 from mazha.places import queries as place_queries
 from mazha.procedures import actions
+from mazha.procedures.arriving import Receipt
 from mazha.triage import actions as triage
 from mazha.triage.models import Suggestion
 from tests import world
@@ -37,7 +38,7 @@ def people() -> World:
     return world.make()
 
 
-def received(words: str = LAMP, key: str | None = None, when: dt.datetime = NOW, **more: Any) -> hotline.Receipt:
+def received(words: str = LAMP, key: str | None = None, when: dt.datetime = NOW, **more: Any) -> Receipt:
     report = hotline.Report(words=words, **{"channel": "portal", **more})
     return hotline.receive(report, key=key, by=RESIDENT, at=when)
 
@@ -117,7 +118,7 @@ class TestReceive:
 class TestJoining:
     def test_a_joined_matter_follows_the_result_of_the_main_one(self, people: World) -> None:
         main = received(**spot())
-        mine = received("路灯坏了，什么时候修？", joins=main.matter_id)
+        mine = received("路灯坏了，什么时候修？", joins=main.matter_id, **spot())
         assert Matter.objects.get(pk=mine.matter_id).stage == "joined"
         assert Link.objects.filter(matter_id=mine.matter_id, other_id=main.matter_id).exists()
 
@@ -128,10 +129,9 @@ class TestJoining:
         take("dispatch", people.dispatcher, 1, lead_unit=people.lamps)
         take("sign", people.handler, 2)
         take("contact", people.handler, 3, note="已联系")
-        take("reply", people.handler, 4, solved="solved", reply="线路已修复，当晚亮灯。")
         assert Matter.objects.get(pk=mine.matter_id).stage == "joined"
-        wall.sit(Actor.resident(main.code))  # whoever closes it sees only their own
-        take("confirm", Actor.resident(main.code), 5)
+        wall.sit(people.handler)  # whoever answers it sees only their own
+        take("reply", people.handler, 4, solved="solved", reply="线路已修复，当晚亮灯。")
         wall.sit(Actor.system("test"))
         followed = Matter.objects.get(pk=mine.matter_id)
         assert followed.stage == "revisit_due"
@@ -139,7 +139,7 @@ class TestJoining:
 
     def test_the_code_of_one_does_not_open_the_other(self, people: World) -> None:
         main = received(**spot())
-        mine = received("路灯坏了，什么时候修？", joins=main.matter_id)
+        mine = received("路灯坏了，什么时候修？", joins=main.matter_id, **spot())
         assert main.code != mine.code
         assert [m.pk for m in matter_queries.visible_to(Actor.resident(mine.code))] == [mine.matter_id]
 

@@ -60,7 +60,7 @@ class TestOpenMatter:
     def test_writes_row_words_entry_clock_and_notice_together(self) -> None:
         matter = opened()
         row = Matter.objects.get(pk=matter.id)
-        assert (row.stage, row.entries, row.procedure, row.version) == ("registered", 1, "hotline", "2026-01")
+        assert (row.stage, row.entries, row.procedure, row.version) == ("registered", 1, "hotline", "2026-03")
         entry = Entry.objects.get(matter=row)
         assert bytes(entry.hash) == bytes(row.head)
         clock = Clock.objects.get(matter=row)
@@ -288,6 +288,17 @@ class TestRingDue:
                  for each in ids]  # fmt: skip
         assert rungs == [[("hotline.sign", "red"), ("hotline.handle", "yellow"), ("hotline.handle", "red")]] * 3
         assert [found for found in matter_queries.broken_chains() if isinstance(found, Break)] == []
+
+    def test_shared_between_sweepers_leaves_nothing_and_rings_nothing_twice(self, people: World) -> None:
+        ids = {dispatched(people).id for _n in range(6)}
+        clocks = Entry.objects.filter(step__startswith="clock.")
+        for hand in range(actions.HANDS):
+            while actions.ring_due(at=at("2026-03-12 08:00"), hand=hand):
+                pass
+            rung = set(clocks.values_list("matter_id", flat=True))
+            assert rung == {each for each in ids if each.bytes[15] % actions.HANDS <= hand}
+        assert clocks.count() == 3 * len(ids)
+        assert actions.ring_due(at=at("2026-03-12 08:00")) == 0
 
     def test_a_clock_that_cannot_ring_keeps_no_other_from_ringing(self, people: World) -> None:
         broken, sound = dispatched(people), dispatched(people)

@@ -50,8 +50,9 @@ def test_templates_use_their_own_app_or_design() -> None:
 
 
 def test_a_templates_folder_is_named_for_its_app() -> None:
-    """Or two apps' `list.html` would answer for each other."""
+    """Or two apps' `list.html` would answer for each other. By its label where another app has its folder's name."""
+    labels = {Path(config.path): config.label for config in apps.get_app_configs()}
     for folder in PACKAGE.rglob("templates"):
-        app = folder.parent.name
-        stray = [p.name for p in folder.iterdir() if p.is_dir() and p.name != app]
-        assert not stray, f"{folder.relative_to(PACKAGE)} holds {stray}: put them under {app}/"
+        names = {folder.parent.name, labels.get(folder.parent, "")}
+        stray = [p.name for p in folder.iterdir() if p.is_dir() and p.name not in names]
+        assert not stray, f"{folder.relative_to(PACKAGE)} holds {stray}: put them under {folder.parent.name}/"

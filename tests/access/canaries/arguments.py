@@ -8,24 +8,37 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from mazha.casework.centre import actions as centre
+from mazha.casework.centre import queries as hall
+from mazha.casework.centre.models import Booking, Bundle, Ticket
 from mazha.casework.hotline.models import StandardAnswer
+from mazha.casework.mediation.models import Mediator
 from mazha.casework.privacy.models import Request
+from mazha.casework.reception import actions as reception
 from mazha.channels.imports.models import Batch
 from mazha.channels.webhooks import actions as webhooks
+from mazha.documents import kinds
+from mazha.documents.actions import versions
 from mazha.insight import actions as insight
+from mazha.insight import work
+from mazha.insight.models import Briefing, Rehearsed
 from mazha.insight.queries import Period, Question, Scope
 from mazha.kernel import codes
+from mazha.kernel.ids import uuid7
 from mazha.kernel.moments import day_of, now
+from mazha.matters.models import Matter
 from mazha.notices.models import Errand
 from mazha.people import queries as people
 from mazha.people.actor import Actor
 from mazha.people.models import Client as Program
-from mazha.people.models import Passkey, SignIn
+from mazha.people.models import Officer, Passkey, SignIn
 from mazha.people.roles import Role
+from mazha.procedures import confirmations
 from mazha.procedures import queries as procedures
 from mazha.surfaces.portal.acts import ACTS
 from mazha.triage.models import Duty
-from tests.access.canaries.ground import Ground
+from mazha.workdays.queries import calendar
+from tests.access.canaries.ground import SYSTEM, Ground
 from tests.access.canaries.routes import Route
 from tests.access.canaries.words import Brought
 
@@ -62,21 +75,35 @@ class Things:
             "desk/settings/categories/code": ["0906"],
             "desk/settings/areas/code": [ground.community],
             "year": [str(day_of(at).year)],
+            "subject": [next(iter(confirmations.unchecked())).subject],
+            "term": ["facts"],
+            "desk/lines/line": [line.name for line in work.LINES],
+            "desk/lines/<slug:line>/figure": ["received", "open", "overdue"],
+            "desk/petition/<uuid:matter_id>/documents/kind": ["petition.acceptance"],
+            "desk/mediation/<uuid:matter_id>/papers/kind": ["mediation.record", "mediation.rights"],
+            "desk/mediation/<uuid:matter_id>/papers/<str:kind>/number": ["1"],
+            "mediator_id": [str(_mediator(ground, handler, at))],
             "answer_id": [str(StandardAnswer.objects.create(title="路灯", body="已转照明中心处理。").pk)],
             "desk/settings/wordings/name": ["hotline.registered"],
             "language": ["zh-hans"],
+            "desk/settings/templates/name": [_template()],
+            "desk/settings/templates/<str:name>/versions/number": ["1"],
             "errand_id": [str(_errand(at))],
             "client_id": [str(Program.objects.order_by("pk")[0].pk)],
             "source": [_batch(at)],
             "passkey_id": [str(_passkey(handler, at))],
             "sign_in_id": [str(SignIn.objects.filter(officer=handler)[0].pk)],
             "export_id": [str(_export(leader, at))],
+            "briefing_id": _briefings(at),
+            "rehearsed_id": [_rehearsed(at)],
+            "file_form": ["pdf", "docx"],
             "request_id": [str(Request.objects.order_by("pk")[0].pk)],
             "level": ["street", "grid"],
             "noun": [act.noun for act in ACTS],
             "step": steps if whole else list(SHORT_STEPS),
             "api/v1/procedures/name": ["hotline"],
         }  # fmt: skip
+        self.values |= _hall(ground, hired)
         subscription = str(_subscription(at))
         self.values["subscription_id"] = self.values["webhook_id"] = [subscription]
 
@@ -111,7 +138,7 @@ def _about(route: Route, brought: Brought, matters: list[Brought], rest: dict[st
     if not paper:
         yield Address(route, route.filled(values), code)
         return
-    foreign = next((other.papers[0] for other in matters if other.label != brought.label), None)
+    foreign = next((other.papers[0] for other in matters if other.papers and other.label != brought.label), None)
     for paper_id in (*brought.papers, *([foreign] if isinstance(foreign, UUID) else [])):
         yield Address(route, route.filled({**values, paper: str(paper_id)}), code)
 
@@ -120,8 +147,58 @@ def _is_code(route: Route, name: str) -> bool:
     return name == "code" and (route.path.startswith("m/") or route.path.startswith("api/v1/track/"))
 
 
+def _hall(ground: Ground, hired: Mapping[Role, int]) -> dict[str, list[str]]:
+    """One of each thing of the hall; the numbers and bookings were made with the matters."""
+    by, at = SYSTEM, now()
+    device_id, secret = centre.make_device("screen", "大厅", by=by, at=at)
+    # Of two units and two places: whoever sees one end of the tie must not learn of the other.
+    every = list(Matter.objects.order_by("pk").values_list("pk", flat=True))
+    brought = [every[0], every[-1]]
+    centre.tie_together(brought, lead=brought[0], by=by, at=at)
+    return {
+        "window_number": [str(each.number) for each in hall.windows()],
+        "window_id": [str(each.id) for each in hall.windows()],
+        "business_id": [str(each.id) for each in hall.businesses()],
+        "room_id": [str(each.id) for each in hall.rooms()],
+        "ticket_id": [str(pk) for pk in Ticket.objects.order_by("pk").values_list("pk", flat=True)[:3]],
+        "ticket_verb": ["transfer", "completion"],
+        "booking_id": [str(pk) for pk in Booking.objects.order_by("pk").values_list("pk", flat=True)[:3]],
+        "bundle_id": [str(pk) for pk in Bundle.objects.order_by("pk").values_list("pk", flat=True)[:2]],
+        "day_id": [str(_reception_day(ground, hired[Role.DUTY_LEADER]))],
+        "day_kind": ["leader", "chief", "manager"],
+        "device_id": [str(device_id)],
+        "device_secret": [secret],
+    }
+
+
+def _reception_day(ground: Ground, leader: int) -> int:
+    """A published day of the leader's, with nobody on its list but those who walk in on it."""
+    at = now()
+    date = calendar().next_working(day_of(at) + dt.timedelta(days=9))
+    plan = reception.Plan(
+        kind="leader", date=date, starts=dt.time(9), ends=dt.time(11), place="大厅", themes="供水",
+        organisation_id=ground.organisations["hall"], leader_id=leader, leader_title="副区长", places=60, walk_ins=1,
+    )  # fmt: skip
+    day = reception.plan_day(plan, by=SYSTEM, at=at)
+    reception.publish_day(day, by=SYSTEM, at=at)
+    return day
+
+
 def _duty(ground: Ground) -> int:
     return Duty.objects.create(organisation_id=ground.organisations["lamps"], start_date=dt.date(2020, 1, 1)).pk
+
+
+def _mediator(ground: Ground, officer: int, at: dt.datetime) -> int:
+    return Mediator.objects.create(
+        officer_id=officer, committee_id=ground.organisations["lamps"], introduction="", start_date=day_of(at)
+    ).pk
+
+
+def _template() -> str:
+    """A kind whose packaged words are kept as its first version."""
+    made = kinds.kind("mediation.invitation")
+    versions.in_force(made, at=now())
+    return made.name
 
 
 def _passkey(officer_id: int, at: dt.datetime) -> int:
@@ -137,6 +214,24 @@ def _export(leader: Actor, at: dt.datetime) -> UUID:
     export = insight.ask_for_export(insight.Wanted(question=question, form="csv", listed="received"), by=leader, at=at)
     insight.write_export(export, by=leader)
     return export.pk
+
+
+def _rehearsed(at: dt.datetime) -> str:
+    row = Rehearsed(id=uuid7(at), district="370705", last=day_of(at), level="district", place="370705", kind="0401")
+    row.save(force_insert=True)
+    return str(row.pk)
+
+
+def _briefings(at: dt.datetime) -> list[str]:
+    """Of the district and of the street, signed by its leader; and a draft."""
+    insight.make_briefings(at=at)
+    made = list(Briefing.objects.order_by("place", "kind"))
+    found = [made[0], made[-1]]
+    Briefing.objects.filter(pk=found[0].pk).update(
+        signed_by_id=Officer.objects.order_by("pk")[0].pk, signed_at=at, signed_name="王敏", signed_role="duty_leader",
+        signed_organisation_id=people.organisations()[0].id,
+    )  # fmt: skip
+    return [str(each.pk) for each in found]
 
 
 def _subscription(at: dt.datetime) -> UUID:

@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.test import override_settings
 
+import mazha.config.urls  # now, without the demo's pages: it is made once
 import mazha.surfaces.demo
 from mazha.people import wall
 from tests.access.canaries.ground import SYSTEM

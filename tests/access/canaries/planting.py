@@ -14,12 +14,18 @@ from uuid import UUID
 from django.test import override_settings
 from PIL import Image
 
+from mazha.casework.centre import actions as centre
+from mazha.casework.centre.models import Brought as Noted
+from mazha.casework.centre.models import Ticket
 from mazha.casework.hotline import actions as hotline
 from mazha.casework.privacy import actions as privacy
+from mazha.documents import kinds
+from mazha.documents.actions import versions
+from mazha.documents.models import Document
 from mazha.kernel.ids import uuid7
-from mazha.kernel.moments import now
+from mazha.kernel.moments import day_of, now
 from mazha.matters import actions as matters
-from mazha.matters import papers
+from mazha.matters import beside, papers
 from mazha.matters import queries as matter_queries
 from mazha.matters.models import Matter, Paper
 from mazha.people import queries as people
@@ -74,6 +80,7 @@ class Planter:
         self.parks = self._officer("canary-parks", Role.HANDLER, "parks")
         self.north = self._officer("canary-north", Role.WINDOW_CLERK, "north", ground.district)
         self._clock = at - dt.timedelta(hours=20)
+        self._hall = open_hall(ground)
         self._moved = itertools.count(1)
 
     def plant(self, place: Place, kind: str) -> Brought:
@@ -183,6 +190,9 @@ class Planter:
             reason={"words": [word(label, "suggested")], "runners_up": []},
         )  # fmt: skip
         self._internal_paper(brought)
+        self._document(brought, "document", for_resident=True)
+        self._document(brought, "internal document", for_resident=False)
+        self._in_hall(brought)
         privacy.ask(
             brought.id, [privacy.OTHER], words=f"请查明 {word(label, 'asked')}", by=Actor.resident(brought.code),
             at=self._tick(),
@@ -194,6 +204,16 @@ class Planter:
         self._cage(brought, found)
         return brought
 
+    def _in_hall(self, brought: Brought) -> None:
+        """It came with a number, and a room is held for it."""
+        at = now()
+        Noted.objects.create(ticket_id=self._hall.ticket, matter_id=brought.id, at=at)
+        starts = at + dt.timedelta(days=60, hours=next(self._moved))
+        centre.book_room(
+            self._hall.room, starts, starts + dt.timedelta(minutes=30), matter_id=brought.id,
+            purpose=f"调解 {word(brought.label, 'held for')}", by=SYSTEM, at=at,
+        )  # fmt: skip
+
     def _internal_paper(self, brought: Brought) -> None:
         """A picture that was not meant for the resident."""
         photo = self._photo(brought.label, "internal picture")
@@ -203,21 +223,71 @@ class Planter:
             original_sha256=photo.original_sha256, from_resident=False, for_resident=False, added_at=now(),
         )  # fmt: skip
 
+    def _document(self, brought: Brought, what: str, *, for_resident: bool) -> None:
+        """A document that was issued in it: a file that anybody can read, where a real one is packed."""
+        at, unit, said = now(), self.ground.organisations["hall"], word(brought.label, what)
+        file = papers.keep_document(f"%PDF-1.7\n% {said}\n".encode(), f"{said}.pdf")
+        with matters.within_lock(brought.id) as row:
+            paper = matters.file_document(
+                row, file, beside.ISSUED, {"number": said}, for_resident=for_resident, for_party=None, by=SYSTEM,
+                post=None, at=at,
+            )  # fmt: skip
+        Document.objects.create(
+            id=uuid7(at), matter_id=brought.id, paper_id=paper, kind="mediation.invitation", number=said,
+            template=versions.in_force(kinds.kind("mediation.invitation"), at=at), language="zh-hans",
+            organisation_id=unit, year=at.year, serial=1, sha256=file.sha256, issued_at=at,
+        )  # fmt: skip
+
     def _cage(self, brought: Brought, found: list[Paper]) -> None:
         label, cage = brought.label, self.cage
         cage.put(str(brought.id), "id", brought)
         cage.put(brought.code, "code", brought)
         cage.put(phone(label), "phone", brought)
         cage.put(point(brought.lon), "point", brought)
-        for kind in ("gist", "words", "name", "address", "photo", "suggested", "internal picture"):
+        for kind in (
+            "gist",
+            "words",
+            "name",
+            "address",
+            "photo",
+            "suggested",
+            "internal picture",
+            "held for",
+            "document",
+            "internal document",
+        ):
             cage.put(word(label, kind), kind, brought)
         for kind in ("instruction", "contact", "told", "note", "added", "why", "evidence", "asked"):
             cage.put(word(label, kind), kind, brought)
         for paper in found:
+            if paper.kind != "photo":
+                continue
             kind = {word(label, k): k for k in ("photo", "evidence", "internal picture")}[
                 paper.name.removesuffix(".jpg")
             ]
             cage.pictures[bytes(paper.sha256).hex()] = cage.known[word(label, kind)]
+
+
+@dataclass(frozen=True, slots=True)
+class Hall:
+    """Where numbers are taken and rooms held."""
+
+    ticket: int
+    """One for all: how many numbers were taken is no secret."""
+    room: int
+
+
+def open_hall(ground: Ground) -> Hall:
+    by, at = SYSTEM, now()
+    business = centre.keep_business(business_id=None, letter="A", title_zh="综合", title_en="All", by=by, at=at)
+    for number, unit in ((1, "hall"), (2, "lamps")):
+        centre.keep_window(
+            window_id=None, number=number, title_zh="窗口", title_en="", organisation_id=ground.organisations[unit],
+            businesses=[business], by=by, at=at,
+        )  # fmt: skip
+    room = centre.keep_room(room_id=None, kind="mediation", title_zh="调解室", title_en="", seats=8, by=by, at=at)
+    ticket = Ticket.objects.create(day=day_of(at), business_id=business, number=1, taken_at=at, queued_at=at)
+    return Hall(ticket.pk, room)
 
 
 OPENED = frozenset({"own/plain", "own/minor"})

@@ -24,9 +24,11 @@ UNITS = {
     Role.WINDOW_CLERK: "hall", Role.DISPATCHER: "hall", Role.QUALITY_SUPERVISOR: "hall", Role.DUTY_LEADER: "hall",
     Role.HANDLER: "lamps", Role.UNIT_HEAD: "lamps", Role.PROPERTY_USER: "lamps", Role.STREET_LEAD: "office",
     Role.COMMUNITY_STAFF: "office", Role.GRID_WORKER: "office", Role.DPO: "hall", Role.SYSTEM_ADMIN: "hall",
+    Role.CENTRE_LEAD: "hall", Role.MEDIATOR: "lamps", Role.PETITION_OFFICER: "lamps", Role.REVIEWER: "lamps",
+    Role.LEGAL_REVIEWER: "hall", Role.LABOUR_INSPECTOR: "lamps", Role.ARBITRATION_CLERK: "lamps",
 }  # fmt: skip
 """Where each role sits. A role that is not here fails the walk: give it a seat, and lines in `table.py`."""
-WIDE = frozenset({Role.WINDOW_CLERK, Role.DISPATCHER, Role.QUALITY_SUPERVISOR, Role.DUTY_LEADER})
+WIDE = frozenset({Role.WINDOW_CLERK, Role.DISPATCHER, Role.QUALITY_SUPERVISOR, Role.DUTY_LEADER, Role.CENTRE_LEAD})
 
 
 @dataclass(slots=True, kw_only=True)

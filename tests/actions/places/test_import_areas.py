@@ -146,10 +146,11 @@ class TestImportAreasRefuses:
             feature(f"{COMMUNITY}808", east, name_zh="a\u202eb"),
             7,
             feature(f"{COMMUNITY}809", east) | {"geometry": {"type": "Polygon", "coordinates": "x"}},
+            feature(f"{COMMUNITY}810", east) | {"geometry": {"type": [[119, 36]], "coordinates": []}},
             feature(f"{COMMUNITY}801", east),
         )  # fmt: skip
         problems = self.refused(file, administrator)
-        assert set(problems) == {str(n) for n in range(2, 14)}
+        assert set(problems) == {str(n) for n in range(2, 15)}
 
     def test_a_grid_of_an_unknown_community(self, administrator: Actor) -> None:
         west, _east = halves()

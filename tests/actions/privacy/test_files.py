@@ -27,6 +27,7 @@ def paths(photo: papers.Prepared) -> list[bool]:
 
 
 def _files(photo: papers.Prepared) -> list[tuple[str, bytes]]:
+    assert photo.original_sha256 is not None
     return [(papers.SHOWN, photo.sha256), (papers.SEALED, photo.original_sha256)]
 
 

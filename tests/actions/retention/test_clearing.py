@@ -50,7 +50,7 @@ def tried(*days_ago: int) -> None:
 def matter(*, changed: dt.datetime, closed: dt.datetime | None) -> UUID:
     number = Matter.objects.count()
     row = Matter.objects.create(
-        id=uuid7(changed), code=f"RETENT{number:06}", procedure="hotline", version="2026-01", stage="closed",
+        id=uuid7(changed), code=f"RETENT{number:06}", procedure="hotline", version="2026-03", stage="closed",
         channel="phone", gist="路灯不亮", opened_at=changed, closed_at=closed, changed_at=changed,
     )  # fmt: skip
     return row.pk

@@ -38,11 +38,11 @@ ROOT = Path(__file__).resolve().parents[3]
 class Invented(StrEnum):
     """A role that came with a new line of work."""
 
-    MEDIATOR = "mediator"
+    HERALD = "herald"
 
     @property
     def label(self) -> str:
-        return "Mediator of quarrels"
+        return "Herald of quarrels"
 
 
 @pytest.fixture(autouse=True)
@@ -57,10 +57,10 @@ def written(language: str = "en") -> str:
 
 class TestFollowsTheConfiguration:
     def test_a_new_role_stands_in_it(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        assert "Mediator of quarrels" not in written()
-        monkeypatch.setitem(roles.REACH, Invented.MEDIATOR, Reach.UNIT)  # type: ignore[misc]
-        monkeypatch.setattr(registering, "MAY_SEE_CONTACT", roles.MAY_SEE_CONTACT | {Invented.MEDIATOR})
-        line = next(each for each in written().splitlines() if "Mediator of quarrels" in each)
+        assert "Herald of quarrels" not in written()
+        monkeypatch.setitem(roles.REACH, Invented.HERALD, Reach.UNIT)  # type: ignore[misc]
+        monkeypatch.setattr(registering, "MAY_SEE_CONTACT", roles.MAY_SEE_CONTACT | {Invented.HERALD})
+        line = next(each for each in written().splitlines() if "Herald of quarrels" in each)
         assert "what its unit leads" in line
         assert "names and numbers" in line
 

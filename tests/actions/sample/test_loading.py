@@ -18,6 +18,7 @@ from mazha.config.sample import duties, loading, staffing
 from mazha.config.sample.cast import Cast
 from mazha.config.sample.driving import Driver
 from mazha.config.sample.plans import plans
+from mazha.config.sample.warning import KIND, REPORTS
 from mazha.matters.models import Entry, Matter, Paper, Party, Words
 from mazha.matters.queries import broken_chains
 from mazha.notices.models import Notice
@@ -85,7 +86,8 @@ class TestLoad:
         settings.HOME = tmp_path  # where the drawings go
         wish = loading.Wish(seed=7, count=60, until=NOW, workers=1, photos=1)
         loading.load(wish)
-        assert Matter.objects.count() == Words.objects.count() == 60
+        assert Matter.objects.filter(procedure="hotline").count() == 60 + REPORTS
+        assert Words.objects.count() == Matter.objects.count() > 60
         stages = Counter(Matter.objects.values_list("stage", flat=True))
         assert stages["closed"] > 20
         assert len(stages) >= 4
@@ -95,7 +97,13 @@ class TestLoad:
         capsys.readouterr()
         loading.load(replace(wish, count=90))
         assert "already there" in capsys.readouterr().out
-        assert Matter.objects.count() == 60
+        assert Matter.objects.filter(procedure="hotline").count() == 60 + REPORTS
+
+    def test_warns_of_the_rise_it_tells_of(self, settings: Settings, tmp_path: Path) -> None:
+        settings.HOME = tmp_path
+        loading.load(loading.Wish(seed=7, count=60, until=NOW, workers=1, photos=1))
+        risen = Matter.objects.filter(procedure="warning")
+        assert [(matter.category, matter.stage) for matter in risen] == [(KIND[:4], "raised")]
 
 
 def _is_true_and_finished() -> None:
